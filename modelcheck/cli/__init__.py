@@ -1,0 +1,1 @@
+"""The command `mc`: arguments in, exit code out."""

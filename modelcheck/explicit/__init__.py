@@ -1,0 +1,1 @@
+"""Engines that visit every reachable state."""

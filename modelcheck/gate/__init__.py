@@ -1,0 +1,1 @@
+"""Joins the front end, an engine and the replay of what the engine found."""

@@ -1,0 +1,1 @@
+"""The intermediate representation: types, values, expressions, statements, modules."""

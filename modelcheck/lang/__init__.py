@@ -1,0 +1,49 @@
+"""The language: what the author of a spec imports.
+
+Declarations only.  The words stay harmless outside of a check: decorators mark,
+`require(False)` raises `Disabled`, `oneof` says what it is for.
+"""
+
+from __future__ import annotations
+
+from modelcheck.lang.marks import (
+    Spec,
+    action,
+    assume,
+    constraint,
+    cover,
+    final,
+    init,
+    invariant,
+    step_invariant,
+    variant,
+)
+from modelcheck.lang.running import Disabled, fail, old, oneof, require, subsets
+from modelcheck.lang.sorts import Ordered, Symmetric
+from modelcheck.lang.values import Ghost, Map, each, one, the
+
+__all__ = [
+    "Disabled",
+    "Ghost",
+    "Map",
+    "Ordered",
+    "Spec",
+    "Symmetric",
+    "action",
+    "assume",
+    "constraint",
+    "cover",
+    "each",
+    "fail",
+    "final",
+    "init",
+    "invariant",
+    "old",
+    "one",
+    "oneof",
+    "require",
+    "step_invariant",
+    "subsets",
+    "the",
+    "variant",
+]

@@ -1,0 +1,1 @@
+"""Rewritings of the IR, one a file."""

@@ -1,0 +1,1 @@
+"""What the IR means: evaluation, runs, verdicts."""

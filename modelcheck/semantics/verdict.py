@@ -1,0 +1,147 @@
+"""Verdicts and results: what an engine established, and no more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from modelcheck.semantics.trace import Binding, Trace
+
+
+class Method(Enum):
+    """How a claim was looked at."""
+
+    EXHAUSTIVE = "exhaustive"
+    SIMULATION = "simulation"
+
+
+class PropertyKind(Enum):
+    """What kind of a claim a property is; the last two are no methods of the spec."""
+
+    INVARIANT = "invariant"
+    STEP_INVARIANT = "step_invariant"
+    DEADLOCK = "deadlock"
+    EVALUATION = "evaluation"
+
+
+class Reason(Enum):
+    """Why a verdict is inconclusive."""
+
+    TIME = "time"
+    STATES = "max-states"
+    DEPTH = "max-depth"
+    MEMORY = "memory"
+    INTERRUPTED = "interrupted"
+    CONSTRAINT = "constraint"
+    SIMULATION = "simulation"
+    STOPPED = "stopped at the first violation"
+    """Another claim was violated first, and the search ended there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Holds:
+    """Every reachable state, or step, was seen."""
+
+    method: Method
+
+
+@dataclass(frozen=True, slots=True)
+class Violated:
+    """A run breaks the claim, for these values of its parameters; replayed in CPython.
+
+    Of an exhaustive search it is a shortest one.  `message` says what was raised, where the
+    claim is `evaluation`.
+    """
+
+    trace: Trace
+    binding: Binding
+    message: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Inconclusive:
+    """Neither a violation was found, nor everything seen."""
+
+    reason: Reason
+
+
+Verdict: TypeAlias = Holds | Violated | Inconclusive
+
+
+@dataclass(frozen=True, slots=True)
+class PropertyResult:
+    """A claim and what is known of it."""
+
+    name: str
+    kind: PropertyKind
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class CoverResult:
+    """A cover and the shortest run to it, `None` if none was found."""
+
+    name: str
+    witness: Trace | None
+    binding: Binding
+
+
+@dataclass(frozen=True, slots=True)
+class AssumptionResult:
+    """An assumption and whether it holds of the parameters."""
+
+    name: str
+    holds: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ActionCount:
+    """An action and how many of the generated states are its outcomes."""
+
+    name: str
+    taken: int
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """How much was seen.  `generated` counts as TLC does; `depth` counts steps."""
+
+    distinct: int
+    generated: int
+    depth: int
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Where a search ends before it is complete; `None` is no limit."""
+
+    states: int | None = None
+    depth: int | None = None
+    seconds: float | None = None
+    memory_bytes: int | None = None
+
+
+NO_LIMITS = Limits()
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What an engine found out about one spec under its parameters.
+
+    `complete` says that every reachable state was seen; otherwise `stopped` says why not.
+    `properties` has every claim that was asked for, and `deadlock` and `evaluation` only if
+    violated.  Seconds are not part of it: the same input gives the same value.
+    """
+
+    method: Method
+    figures: Figures
+    complete: bool
+    stopped: Reason | None
+    properties: tuple[PropertyResult, ...]
+    covers: tuple[CoverResult, ...]
+    actions: tuple[ActionCount, ...]
+    assumptions: tuple[AssumptionResult, ...]
+    lengths: tuple[tuple[int, int], ...] = ()
+    """Of a simulation: the lengths of its runs, and how many runs had each."""
