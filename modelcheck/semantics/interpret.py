@@ -6,6 +6,7 @@ and must agree with every step given here, in their order too.
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from modelcheck.ir.values import ordered
@@ -13,15 +14,15 @@ from modelcheck.semantics.bounds import all_values, fits, is_instance
 from modelcheck.semantics.env import Choices, Disabled, Env, EvaluationError
 from modelcheck.semantics.evaluate import iterate
 from modelcheck.semantics.execute import Returned, execute
-from modelcheck.semantics.trace import Step
+from modelcheck.semantics.trace import Binding, Step
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from modelcheck.ir.module import Claim, Module
     from modelcheck.ir.stmt import Function, Parameter
     from modelcheck.ir.values import Value
-    from modelcheck.semantics.trace import Binding, State
+    from modelcheck.semantics.trace import State
 
 
 def initial_states(module: Module) -> Iterator[Step]:
@@ -30,10 +31,10 @@ def initial_states(module: Module) -> Iterator[Step]:
     One that is an evaluation error has `error` set.
     """
 
-    def run(choices: Choices) -> Env:
-        return execute(module.init.body, Env({}, {}, choices=choices))[0]
+    def run(start: Env) -> Env:
+        return execute(module.init.body, start)[0]
 
-    return outcomes(module, None, (), run)
+    return outcomes(module, None, (), Env({}, {}), run)
 
 
 def successors(module: Module, state: State) -> Iterator[Step]:
@@ -45,22 +46,32 @@ def successors(module: Module, state: State) -> Iterator[Step]:
     """
     fields = named_fields(module, state)
     for action in module.actions:
-        yield from _steps(module, action.function, Env(fields, {}))
+
+        def run(start: Env, function: Function = action.function) -> Env:
+            return execute(function.body, start)[0]
+
+        yield from steps(module, action.name, action.function.parameters, fields, run)
 
 
-def _steps(module: Module, function: Function, env: Env) -> Iterator[Step]:
-    for binding in bindings(function.parameters, env):
-
-        def run(choices: Choices, binding: Binding = binding) -> Env:
-            return execute(function.body, Env(env.fields, dict(binding), choices=choices))[0]
-
-        yield from outcomes(module, function.name, binding, run)
+def steps(
+    module: Module,
+    action: str,
+    parameters: tuple[Parameter, ...],
+    fields: Mapping[str, Value],
+    run: Callable[[Env], Env],
+) -> Iterator[Step]:
+    """Give the steps of one action out of the state `fields`; `run` as for `outcomes`."""
+    for binding in bindings(parameters, Env(fields, {})):
+        if isinstance(binding, Unbounded):
+            yield Step(action, binding.before, (), None, binding.message)
+        else:
+            yield from outcomes(module, action, binding, Env(fields, dict(binding)), run)
 
 
 def outcomes(
-    module: Module, action: str | None, binding: Binding, run: Callable[[Choices], Env]
+    module: Module, action: str | None, binding: Binding, start: Env, run: Callable[[Env], Env]
 ) -> Iterator[Step]:
-    """Give what `run` leads to under every sequence of choices, depth first.
+    """Give what `run` makes of `start` under every sequence of choices, depth first.
 
     `run` gives the moment in which the step ends, or raises as `execute` does.
     """
@@ -68,7 +79,7 @@ def outcomes(
     while forced is not None:
         choices = Choices(forced)
         try:
-            end = run(choices)
+            end = run(replace(start, choices=choices))
         except Disabled:
             pass
         except EvaluationError as error:
@@ -89,20 +100,38 @@ def _ended(module: Module, end: Env) -> tuple[State | None, str | None]:
     return state, next((fault for fault in faults if fault is not None), None)
 
 
-def bindings(parameters: tuple[Parameter, ...], env: Env) -> Iterator[Binding]:
+@dataclass(frozen=True, slots=True)
+class Unbounded:
+    """The container of the parameter after those in `before` cannot be evaluated: `message`."""
+
+    before: Binding
+    message: str
+
+
+def bindings(parameters: tuple[Parameter, ...], env: Env) -> Iterator[Binding | Unbounded]:
     """Give the bindings of `parameters` in canonical order; the first changes slowest.
 
     A parameter with a `domain` ranges over the members of its type that this container has
     in `env`, under the parameters before it.
-    Raises: `EvaluationError` when such a container cannot be evaluated.
     """
+    return _extended((), parameters, env)
+
+
+def _extended(
+    before: Binding, parameters: tuple[Parameter, ...], env: Env
+) -> Iterator[Binding | Unbounded]:
     if not parameters:
-        yield ()
+        yield before
         return
     first, *others = parameters
-    for value in _range_of(first, env):
-        for binding in bindings(tuple(others), env.with_local(first.name, value)):
-            yield ((first.name, value), *binding)
+    try:
+        values = _range_of(first, env)
+    except EvaluationError as error:
+        yield Unbounded(before, str(error))
+        return
+    for value in values:
+        inner = env.with_local(first.name, value)
+        yield from _extended((*before, (first.name, value)), tuple(others), inner)
 
 
 def _range_of(parameter: Parameter, env: Env) -> tuple[Value, ...]:

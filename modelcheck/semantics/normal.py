@@ -9,9 +9,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
 from modelcheck.ir.module import Bind, Clause, Forbid, Guard
-from modelcheck.semantics.env import Choices, Disabled, Env, EvaluationError
+from modelcheck.semantics.env import Disabled, Env, EvaluationError
 from modelcheck.semantics.evaluate import evaluate, truth
-from modelcheck.semantics.interpret import bindings, claim_env, named_fields, outcomes
+from modelcheck.semantics.interpret import claim_env, named_fields, outcomes, steps
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,25 +22,18 @@ if TYPE_CHECKING:
 
 def normal_initial_states(normal: Normal) -> Iterator[Step]:
     """Give the outcomes of `@init`; as `interpret.initial_states` does."""
-
-    def run(choices: Choices) -> Env:
-        return take(normal.init, Env({}, {}, choices=choices))
-
-    return outcomes(normal.module, None, (), run)
+    return outcomes(normal.module, None, (), Env({}, {}), lambda start: take(normal.init, start))
 
 
 def normal_successors(normal: Normal, state: State) -> Iterator[Step]:
     """Give the steps out of `state`; as `interpret.successors` does."""
-    env = Env(named_fields(normal.module, state), {})
+    fields = named_fields(normal.module, state)
     for action in normal.actions:
-        for binding in bindings(action.parameters, env):
 
-            def run(
-                choices: Choices, action: NormalStep = action, binding: Binding = binding
-            ) -> Env:
-                return take(action, Env(env.fields, dict(binding), choices=choices))
+        def run(moment: Env, action: NormalStep = action) -> Env:
+            return take(action, moment)
 
-            yield from outcomes(normal.module, action.name, binding, run)
+        yield from steps(normal.module, action.name, action.parameters, fields, run)
 
 
 def take(step: NormalStep, env: Env) -> Env:
