@@ -1,0 +1,231 @@
+"""Why a claim is violated, in words: the binding, the clauses that decide, the values in them.
+
+with a = Receiver1, b = Receiver2, both are false:
+  len(mine) > len(theirs)        1 > 1
+  mine == theirs[: len(mine)]    [Message1] == [Message2]
+"""
+
+from __future__ import annotations
+
+import textwrap
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, assert_never
+
+from modelcheck.ir.expr import Compare, Expr, Membership
+from modelcheck.ir.module import Claim, ClaimKind, Module
+from modelcheck.ir.text import show_expr
+from modelcheck.ir.values import show
+from modelcheck.semantics.because import (
+    Because,
+    Branch,
+    Elements,
+    Fact,
+    Inside,
+    Together,
+    Witness,
+    because,
+)
+from modelcheck.semantics.env import Env, EvaluationError
+from modelcheck.semantics.interpret import bindings, claim_holds
+from modelcheck.semantics.verdict import PropertyKind, PropertyResult, Violated
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from modelcheck.semantics.trace import Binding, State, Trace
+    from modelcheck.source.span import SourceFile
+
+_CLAUSE = 48
+_LEAST = 30
+
+
+def because_lines(
+    module: Module, sources: Mapping[str, SourceFile], found: PropertyResult, width: int
+) -> list[str]:
+    """Give the lines that say why `found`, which is violated, is so.
+
+    `sources` has the files that spans point into; lines are at most `width` wide where words
+    allow it.
+    """
+    if not isinstance(found.verdict, Violated):
+        return []
+    trace, binding = found.verdict.trace, found.verdict.binding
+    match found.kind:
+        case PropertyKind.INVARIANT | PropertyKind.STEP_INVARIANT:
+            (claim,) = [each for each in module.claims if each.name == found.name]
+            return _of_claim(module, _Writer(sources, width), claim, binding, trace)
+        case PropertyKind.DEADLOCK:
+            return _of_deadlock(module, _Writer(sources, width), trace)
+        case PropertyKind.EVALUATION:
+            return textwrap.wrap(found.verdict.message or "", width, break_long_words=False)
+        case _:
+            assert_never(found.kind)
+
+
+def assumption_lines(
+    module: Module, sources: Mapping[str, SourceFile], name: str, width: int
+) -> list[str]:
+    """Give the lines that say why the assumption `name` is false."""
+    (claim,) = [each for each in module.of_kind(ClaimKind.ASSUME) if each.name == name]
+    return _explained(module, _Writer(sources, width), claim, ())
+
+
+def _of_claim(
+    module: Module, writer: _Writer, claim: Claim, binding: Binding, trace: Trace
+) -> list[str]:
+    last = trace.steps[-1].state
+    before = trace.steps[-2].state if trace.depth else None
+    if last is None:
+        return []
+    try:
+        found = because(module, claim, binding, last, before if claim.over_steps else None)
+    except EvaluationError:
+        return []
+    lead = f"with {_named(binding)}, " if binding else ""
+    return writer.written(found, lead)
+
+
+def _of_deadlock(module: Module, writer: _Writer, trace: Trace) -> list[str]:
+    last = trace.steps[-1].state
+    finals = module.of_kind(ClaimKind.FINAL)
+    if not finals or last is None:
+        return ["no action is possible after the last step, and no @final expects that"]
+    lines = ["no action is possible after the last step, and it is no final state:"]
+    for claim in finals:
+        lines += [f"  {line}" for line in _explained(module, writer, claim, last)]
+    return lines
+
+
+def _explained(module: Module, writer: _Writer, claim: Claim, state: State) -> list[str]:
+    """Give why `claim` is false of `state`, for the first binding for which it is."""
+    try:
+        for binding in bindings(claim.function.parameters, Env({}, {})):
+            if isinstance(binding, tuple) and not claim_holds(module, claim, binding, state):
+                lead = f"{claim.name}{f' with {_named(binding)}' if binding else ''}: "
+                found = because(module, claim, binding, state)
+                return writer.written(found, lead)
+    except EvaluationError as error:
+        return [f"{claim.name}: {error}"]
+    return []
+
+
+def _named(binding: Binding) -> str:
+    return ", ".join(f"{name} = {show(value)}" for name, value in binding)
+
+
+@dataclass(frozen=True)
+class _Line:
+    """A line: with `values` it is a clause, and they stand in a column of their own."""
+
+    indent: int
+    text: str
+    values: str | None = None
+
+
+@dataclass(frozen=True)
+class _Writer:
+    """Turns an explanation into lines; `sources` has the text of its clauses."""
+
+    sources: Mapping[str, SourceFile]
+    width: int
+
+    def written(self, found: Because, lead: str) -> list[str]:
+        """Give the explanation, each clause with its values to the right."""
+        lines = self._block(found, lead, 0)
+        column = max((each.indent + len(each.text) for each in lines if each.values), default=0) + 4
+        shown: list[str] = []
+        for each in lines:
+            text = f"{' ' * each.indent}{each.text}"
+            if not each.values:
+                shown.append(text)
+                continue
+            values = textwrap.wrap(
+                each.values,
+                max(_LEAST, self.width - column),
+                break_long_words=False,
+                break_on_hyphens=False,
+            )
+            shown.append(f"{text:<{column}}{values[0]}")
+            shown += [f"{' ' * column}{line}" for line in values[1:]]
+        return shown
+
+    def _block(self, found: Because, lead: str, indent: int) -> list[_Line]:
+        """Give a heading that starts with `lead`, and below it what decides."""
+        match found:
+            case Fact():
+                heading = f"{lead}this is {_truth(found.held)}:"
+                return [_Line(indent, heading), self._row(found, indent + 2)]
+            case Together(_, held, parts):
+                many = "both are" if len(parts) == 2 else f"all {len(parts)} are"  # noqa: PLR2004
+                heading = f"{lead}{many} {_truth(held)}:"
+                inner = [line for part in parts for line in self._part(part, held, indent + 2)]
+                return [_Line(indent, heading), *inner]
+            case Witness(_, _, names, body):
+                return self._block(body, f"{lead}for {_named(names)}, ", indent)
+            case Inside(expr, _, arguments, body):
+                given = ", ".join(show(value) for _, value in arguments)
+                return self._block(body, f"{lead}in {expr.function.name}({given}), ", indent)
+            case Elements():
+                return self._elements(found, lead, indent)
+            case Branch():
+                return self._branch(found, lead, indent)
+            case _:
+                assert_never(found)
+
+    def _part(self, part: Because, held: bool, indent: int) -> list[_Line]:  # noqa: FBT001
+        """Give one of several reasons; a clause under `not` says that it is the other way."""
+        if not isinstance(part, Fact):
+            return self._block(part, "", indent)
+        row = self._row(part, indent)
+        if part.held is held:
+            return [row]
+        return [_Line(indent, f"not {row.text}", row.values)]
+
+    def _elements(self, found: Elements, lead: str, indent: int) -> list[_Line]:
+        clause = self._clause(found.expr)
+        if not found.shown:
+            return [_Line(indent, f"{lead}there is nothing in:"), _Line(indent + 2, clause)]
+        lines = [_Line(indent, f"{lead}for every element of"), _Line(indent + 2, clause)]
+        for element in found.shown:
+            names = f"{_named(element.names)}: " if element.names else ""
+            lines += self._block(element.why, names, indent + 2)
+        if found.more:
+            lines.append(_Line(indent + 2, f"and so for {found.more} more"))
+        return lines
+
+    def _branch(self, found: Branch, lead: str, indent: int) -> list[_Line]:
+        lines: list[_Line] = []
+        for number, test in enumerate(found.tests):
+            lines += self._block(test, f"{lead if number == 0 else ''}since ", indent)
+        if found.taken is None:
+            return [*lines, _Line(indent, f"it is {_truth(found.held)}")]
+        return [*lines, *self._block(found.taken, "", indent)]
+
+    def _row(self, fact: Fact, indent: int) -> _Line:
+        text = self._clause(fact.expr)
+        values = [show(value) for _, value in fact.values]
+        match fact.expr, values:
+            case Compare(op), [left, right]:
+                told = f"{left} {op.value} {right}"
+            case Membership(), [element, container]:
+                told = f"{element} in {container}"
+            case _:
+                told = ", ".join(values)
+        return _Line(indent, text, None if told == text else told)
+
+    def _clause(self, expr: Expr) -> str:
+        """Give the text of `expr` as the author wrote it, on one line, shortened."""
+        span = expr.span
+        source = self.sources.get(span.path)
+        if source is None or not span.line:
+            text = show_expr(expr)
+        else:
+            lines = [source.line(number) for number in range(span.line, span.end_line + 1)]
+            lines[-1] = lines[-1][: span.end_column - 1]
+            lines[0] = lines[0][span.column - 1 :]
+            text = " ".join(" ".join(lines).split())
+        return text if len(text) <= _CLAUSE else f"{text[: _CLAUSE - 3].rstrip()}..."
+
+
+def _truth(held: bool) -> str:  # noqa: FBT001  # a value, not a flag
+    return "true" if held else "false"

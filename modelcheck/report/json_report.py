@@ -1,0 +1,131 @@
+"""The report for machines: one JSON object a spec, on one line, in the schema `modelcheck/1`.
+
+The same input gives the same bytes, `seconds` aside.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, assert_never
+
+from modelcheck.report.json_values import Json, encode
+from modelcheck.semantics.verdict import Holds, Inconclusive, Violated
+
+if TYPE_CHECKING:
+    from modelcheck.report.outcome import Declared, Outcome
+    from modelcheck.semantics.trace import Binding, State, Step, Trace
+    from modelcheck.semantics.verdict import CoverResult, PropertyResult, Result
+
+SCHEMA = "modelcheck/1"
+
+
+def json_report(outcome: Outcome) -> str:
+    """Give the report as one line of JSON, without an end of line."""
+    return json.dumps(report_object(outcome), ensure_ascii=False)
+
+
+def report_object(outcome: Outcome) -> dict[str, Json]:
+    """Give the report as an object: more keys may be added, none is ever renamed."""
+    result, module = outcome.result, outcome.module
+    fields = [field.name for field in module.fields]
+    report: dict[str, Json] = {
+        "schema": SCHEMA,
+        "spec": outcome.spec,
+        "spec_hash": outcome.spec_hash,
+        "model": None,
+        "parameters": _binding(module.parameters),
+        "verdict": outcome.verdict.value,
+        "reason": outcome.reason,
+        "exit_code": outcome.exit_code,
+        "engine": outcome.engine,
+        "method": result.method.value,
+        "complete": result.complete,
+        "distinct": result.figures.distinct,
+        "generated": result.figures.generated,
+        "depth": result.figures.depth,
+        "symmetry": {"applied": False, "sorts": [], "group_order": 1},
+        "properties": [_property(each, fields) for each in result.properties],
+        "covers": [_cover(each, fields) for each in result.covers],
+        "actions": [{"name": each.name, "taken": each.taken} for each in result.actions],
+        "assumptions": [{"name": each.name, "holds": each.holds} for each in result.assumptions],
+    }
+    report |= _extras(result, outcome.declared)
+    report["seconds"] = {
+        "compile": round(outcome.seconds.compile, 3),
+        "explore": round(outcome.seconds.explore, 3),
+        "total": round(outcome.seconds.total, 3),
+    }
+    return report
+
+
+def _extras(result: Result, declared: Declared | None) -> dict[str, Json]:
+    extras: dict[str, Json] = {}
+    if declared is not None:
+        extras["variant"] = {
+            "breaks": list(declared.breaks),
+            "found": list(declared.found),
+            "as_declared": declared.as_declared,
+        }
+    if result.lengths:
+        extras["lengths"] = [[length, runs] for length, runs in result.lengths]
+    return extras
+
+
+def _property(found: PropertyResult, fields: list[str]) -> Json:
+    entry: dict[str, Json] = {
+        "name": found.name,
+        "kind": found.kind.value,
+        "verdict": "",
+        "depth": None,
+        "binding": {},
+        "loop": None,
+        "trace": None,
+    }
+    match found.verdict:
+        case Holds(method):
+            return entry | {"verdict": "holds", "method": method.value}
+        case Inconclusive(reason):
+            return entry | {"verdict": "inconclusive", "reason": reason.value}
+        case Violated(trace, binding, message):
+            shown: dict[str, Json] = {
+                "verdict": "violated",
+                "depth": trace.depth,
+                "binding": _binding(binding),
+                "trace": _trace(trace, fields),
+            }
+            return entry | shown | ({} if message is None else {"message": message})
+        case _:
+            assert_never(found.verdict)
+
+
+def _cover(found: CoverResult, fields: list[str]) -> Json:
+    return {
+        "name": found.name,
+        "reached": found.witness is not None,
+        "depth": None if found.witness is None else found.witness.depth,
+        "binding": _binding(found.binding),
+        "trace": None if found.witness is None else _trace(found.witness, fields),
+    }
+
+
+def _trace(trace: Trace, fields: list[str]) -> list[Json]:
+    return [_step(number, step, fields) for number, step in enumerate(trace.steps)]
+
+
+def _step(number: int, step: Step, fields: list[str]) -> Json:
+    entry: dict[str, Json] = {
+        "step": number,
+        "action": step.action,
+        "arguments": _binding(step.arguments),
+        "choices": [encode(choice) for choice in step.choices],
+        "state": None if step.state is None else _state(step.state, fields),
+    }
+    return entry if step.error is None else entry | {"error": step.error}
+
+
+def _state(state: State, fields: list[str]) -> Json:
+    return {name: encode(value) for name, value in zip(fields, state, strict=True)}
+
+
+def _binding(binding: Binding) -> dict[str, Json]:
+    return {name: encode(value) for name, value in binding}

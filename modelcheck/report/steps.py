@@ -1,0 +1,80 @@
+"""The run as a table: number, who, action, and only what changed."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING
+
+from tabulate import tabulate
+
+from modelcheck.ir.values import show
+from modelcheck.report.changes import changes
+from modelcheck.report.style import Paint, Tone
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from modelcheck.ir.module import Module
+    from modelcheck.semantics.trace import Step, Trace
+
+_LEAST = 24
+_MOST_ACTION = 36
+_GAPS = 6
+
+
+def step_table(module: Module, trace: Trace, *, width: int, paint: Paint) -> str:
+    """Give the steps of `trace` as a table of at most `width` columns, where words allow it.
+
+    Requires: `trace` is a run of `module`.
+    """
+    heads = [(str(number), *_who_and_what(module, step)) for number, step in enumerate(trace.steps)]
+    who = max(3, *(len(each) for _, each, _ in heads))
+    what = min(_MOST_ACTION, max(6, *(len(action) for _, _, action in heads)))
+    left = max(_LEAST, width - max(4, len(heads[-1][0])) - who - what - _GAPS)
+    before = [None, *trace.steps[:-1]]
+    rows = [
+        (number, actor, _wrapped(action, what), _cell(module, last, step, left, paint))
+        for (number, actor, action), last, step in zip(heads, before, trace.steps, strict=True)
+    ]
+    table = tabulate(
+        rows,
+        headers=("step", "who", "action", "what changes"),
+        tablefmt="plain",
+        colalign=("right", "left", "left", "left"),
+        disable_numparse=True,
+        preserve_whitespace=True,
+    )
+    return "\n".join(line.rstrip() for line in table.splitlines())
+
+
+def _who_and_what(module: Module, step: Step) -> tuple[str, str]:
+    """Give the element that acts, if any, and the action with the other arguments."""
+    if step.action is None:
+        return "", module.init.name
+    by = module.action(step.action).by
+    who = "".join(show(value) for name, value in step.arguments if name == by)
+    others = ", ".join(show(value) for name, value in step.arguments if name != by)
+    return who, f"{step.action}({others})" if others else step.action
+
+
+def _cell(module: Module, before: Step | None, step: Step, width: int, paint: Paint) -> str:
+    lines = [_wrapped(line, width) for line in _told(module, before, step)]
+    if step.error is not None:
+        error = _wrapped(f"error: {step.error}", width)
+        lines += [paint(line, Tone.BAD) for line in error.splitlines()]
+    return "\n".join(lines)
+
+
+def _told(module: Module, before: Step | None, step: Step) -> Iterator[str]:
+    yield from (f"oneof: {show(choice)}" for choice in step.choices)
+    if before is None or before.state is None or step.state is None:
+        return
+    found = changes([field.name for field in module.fields], before.state, step.state)
+    yield from found or ("(nothing)",)
+
+
+def _wrapped(text: str, width: int) -> str:
+    lines = textwrap.wrap(
+        text, width, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False
+    )
+    return "\n".join(lines)
