@@ -6,12 +6,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Self, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _E = TypeVar("_E")
+
+MAX_SIZE: Final = 4096
+"""How many elements a sort may have: each is an object, and far fewer can be checked."""
+
+
+class SizeError(ValueError):
+    """A sort would have no element, or too many: its name and the size."""
+
+    def __str__(self) -> str:
+        """Say which sizes there may be."""
+        return "a sort named {} cannot have {} elements".format(*self.args)
 
 
 class SortMeta(type):
@@ -40,8 +51,13 @@ class Sort(metaclass=SortMeta):
     index: int
 
     def __init_subclass__(cls, *, size: int | None = None) -> None:
-        """Make the `size` elements of the sort; without a size the class is an abstract kind."""
+        """Make the `size` elements of the sort; without a size the class is an abstract kind.
+
+        Raises: `SizeError` unless `size` is from 1 to `MAX_SIZE`.
+        """
         super().__init_subclass__()
+        if size is not None and not 1 <= size <= MAX_SIZE:
+            raise SizeError(cls.__name__, size)
         elements = tuple(object.__new__(cls) for _ in range(size or 0))
         for index, element in enumerate(elements):
             object.__setattr__(element, "index", index)

@@ -97,18 +97,23 @@ def _elements(sort: type[_E]) -> tuple[_E, ...]:
     return tuple(cast("Iterable[_E]", sort))
 
 
+class LengthError(ValueError):
+    """`each` has more or fewer values than elements: the sort's name, its size, the values."""
+
+    def __str__(self) -> str:
+        """Say how many there are of both."""
+        return "{} has {} elements, but {} values are given".format(*self.args)
+
+
 def each(sort: type[_E], values: tuple[_V, ...]) -> Map[_E, _V]:
     """Name a constant per element.
 
     Written `K: Final = each(Process, (2, 1, 0))`.
-    Raises: `ValueError` unless there are as many values as elements.
+    Raises: `LengthError` unless there are as many values as elements.
     """
     elements = _elements(sort)
     if len(elements) != len(values):
-        message = (
-            f"{sort.__name__} has {len(elements)} elements, but {len(values)} values are given"
-        )
-        raise ValueError(message)
+        raise LengthError(sort.__name__, len(elements), len(values))
     return Map(zip(elements, values, strict=True))
 
 

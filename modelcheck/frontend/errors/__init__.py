@@ -1,0 +1,1 @@
+"""Findings of the front end: a class with a stable code for each."""
