@@ -26,6 +26,8 @@ from modelcheck.source.diagnostic import ConfigError, Diagnostic
 _LONGEST: Final = 60
 """How much of a value a message shows."""
 
+_WORD: Final = "an integer of at most 64 bits"
+
 
 def given_once(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
     """Give the texts of the parameters by name.
@@ -50,10 +52,8 @@ def parameter_text(value: object) -> str:
             return "true" if value else "false"
         case Enum(name=name):
             return name
-        case tuple():
-            return ",".join(str(each) for each in value) + ("," if len(value) == 1 else "")
         case _:
-            return str(value)
+            return str(value).strip("()").replace(" ", "")
 
 
 def read_values(declarations: Declarations, given: Mapping[str, str]) -> dict[str, LiteralValue]:
@@ -91,7 +91,7 @@ class _Found(Exception):  # noqa: N818  # carries a finding up to the parameter 
 class _Reader:
     declarations: Declarations
     given: Mapping[str, str]
-    done: dict[str, LiteralValue] = field(default_factory=dict)
+    done: dict[str, LiteralValue] = field(default_factory=dict[str, LiteralValue])
 
     def value(self, name: str, path: tuple[str, ...]) -> LiteralValue:
         """Give the value of `name`; `path` has the parameters that wait for it."""
@@ -110,6 +110,8 @@ class _Reader:
         text = self.given[name].strip()
         expression = _Expression(self, declared, text, (*path, name))
         value = expression.read()
+        if not _fits(value):
+            raise expression.wrong(_WORD)
         if declared.of == "sort" and isinstance(value, int) and not 1 <= value <= MAX_SIZE:
             raise _Found(ImpossibleSize(name, number_text(value), MAX_SIZE, span=declared.span))
         return value
@@ -129,7 +131,7 @@ class _Expression:
             tree = ast.parse(self.text, mode="eval").body
             return self._value(tree)
         except (SyntaxError, ValueError, MemoryError, RecursionError, ZeroDivisionError):
-            raise self._wrong() from None
+            raise self.wrong() from None
 
     def _value(self, tree: ast.expr) -> LiteralValue:
         match self.declared.default:
@@ -156,7 +158,7 @@ class _Expression:
                     return number
             case _:
                 pass
-        raise self._wrong()
+        raise self.wrong()
 
     def _operate(self, operator: ast.operator, left: int, right: int) -> int:
         match operator:
@@ -171,7 +173,7 @@ class _Expression:
             case ast.Mod():
                 return left % right
             case _:
-                raise self._wrong()
+                raise self.wrong()
 
     def _boolean(self, tree: ast.expr) -> bool:
         match tree:
@@ -185,7 +187,7 @@ class _Expression:
                     return truth
             case _:
                 pass
-        raise self._wrong()
+        raise self.wrong()
 
     def _member(self, tree: ast.expr, enum: str) -> Member:
         members = self.reader.declarations.enums[enum]
@@ -202,7 +204,7 @@ class _Expression:
                     return value
             case _:
                 pass
-        raise self._wrong()
+        raise self.wrong()
 
     def _tuple(self, tree: ast.expr) -> tuple[int, ...]:
         match tree:
@@ -214,7 +216,8 @@ class _Expression:
             case _:
                 return (self._integer(tree),)
 
-    def _wrong(self) -> _Found:
+    def wrong(self, wanted: str | None = None) -> _Found:
+        """Say that the text is no value of the right kind, or not what is `wanted`."""
         name, default = self.declared.name, self.declared.default
         match default:
             case bool():
@@ -233,7 +236,19 @@ class _Expression:
                 expected = "a tuple of integers"
                 advice = f"write `-p {name}={parameter_text(default)}`"
         shown = self.text if len(self.text) <= _LONGEST else f"{self.text[:_LONGEST]}..."
-        return _Found(WrongValue(name, shown, expected, advice, span=self.declared.span))
+        text = f"`{shown}`" if shown else "nothing"
+        expected = wanted or expected
+        return _Found(WrongValue(name, text, expected, advice, span=self.declared.span))
+
+
+def _fits(value: LiteralValue) -> bool:
+    match value:
+        case int():
+            return -(2**63) <= value < 2**63
+        case tuple():
+            return all(_fits(each) for each in value)
+        case _:
+            return True
 
 
 def _cycle(names: tuple[str, ...]) -> CyclicParameters:
@@ -249,7 +264,8 @@ def _no_parameter(declarations: Declarations, name: str) -> Diagnostic:
         advice = (
             f"set {' or '.join(f'`{each}`' for each in sources)} instead"
             if sources
-            else "only literal integers, bools, enum members and tuples can be set"
+            else "what can be set are literals: integers, bools, tuples of integers, "
+            "and members of an enum of the same file"
         )
         return ComputedConstant(name, ast.unparse(computed.expression), advice, span=computed.span)
     if name in declarations.imported:

@@ -43,10 +43,10 @@ def blame(error: BaseException, source_of: SourceOf, limit_s: float) -> list[Dia
         case NameError(name=str() as name) if name in LATER:
             return [LaterWord(name, span=span)]
         case SyntaxError(filename=str() as filename) if (broken := source_of(filename)) is not None:
-            return [syntax_finding(error, broken)]
+            return _broken(error, broken)
         case ImportError():
             words = _words_of(source) if source is not None else []
-            return words or [FailedImport(_shortened(_text(error)), span=span)]
+            return words or [FailedImport(_shortened(_text(error)), _advice(error), span=span)]
         case SystemExit():
             return [FailedExecution("ends the program", span=span)]
         case _:
@@ -84,6 +84,21 @@ def _span(frame: FrameSummary, number: int, source: SourceFile) -> Span:
         end_line,
         char_column(source.line(end_line), frame.end_colno),
     )
+
+
+def _broken(error: SyntaxError, source: SourceFile) -> list[Diagnostic]:
+    """Parse again: what the parser accepts, the compiler has refused."""
+    try:
+        parse(source)
+    except SpecError as found:
+        return list(found.diagnostics)
+    return [syntax_finding(error, source, in_bytes=True)]
+
+
+def _advice(error: ImportError) -> str:
+    if isinstance(error, ModuleNotFoundError):
+        return "install the package where `mc` runs, or put the module into the spec's own folder"
+    return "look the name up in the module that it is imported from"
 
 
 def _words_of(source: SourceFile) -> list[Diagnostic]:

@@ -6,7 +6,7 @@ import importlib
 import signal
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
 from types import CodeType, FrameType, ModuleType
@@ -35,7 +35,7 @@ def run_module(
 
 
 @contextmanager
-def _isolated(module: ModuleType, folder: Path) -> Iterator[dict[str, ModuleType]]:
+def _isolated(module: ModuleType, folder: Path) -> Generator[dict[str, ModuleType]]:
     imported: dict[str, ModuleType] = {}
     path, writes_no_bytecode = list(sys.path), sys.dont_write_bytecode
     hidden = _local_modules(folder)
@@ -70,15 +70,16 @@ def _local_modules(folder: Path) -> dict[str, ModuleType]:
 
 
 def _is_under(module: ModuleType | None, folder: Path) -> bool:
-    names = getattr(module, "__dict__", {})
-    place = names.get("__file__") or next(iter(names.get("__path__") or ()), None)
+    place: object = getattr(module, "__file__", None)
+    if place is None:  # a folder without `__init__.py`
+        place = next(iter(getattr(module, "__path__", ())), None)
     if not isinstance(place, str) or not place.startswith(str(folder / "_")[:-1]):
         return False
     return "site-packages" not in place
 
 
 @contextmanager
-def _time_limit(limit_s: float) -> Iterator[None]:
+def _time_limit(limit_s: float) -> Generator[None]:
     if threading.current_thread() is not threading.main_thread():
         yield
         return

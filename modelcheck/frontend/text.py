@@ -31,8 +31,8 @@ def read_source(path: Path, shown: str) -> SourceFile:
     try:
         encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
         return SourceFile(shown, data.decode(encoding))
-    except (SyntaxError, UnicodeDecodeError) as error:
-        why = error.msg if isinstance(error, SyntaxError) else _undecodable(error)
+    except (SyntaxError, LookupError, UnicodeError) as error:
+        why = _undecodable(error, data)
         raise SpecError(
             BrokenSyntax(why, "save the file as UTF-8 text", span=Span(shown, 0, 0, 0, 0))
         ) from None
@@ -43,6 +43,11 @@ def parse(source: SourceFile) -> ast.Module:
 
     Raises: `SpecError` (MC104) with the place when it is no Python.
     """
+    before, null, _ = source.text.partition("\0")
+    if null:
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        span = Span(source.path, line, column, line, column + 1)
+        raise SpecError(BrokenSyntax("it has a null character", span=span))
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", SyntaxWarning)
@@ -107,6 +112,8 @@ def _read_bytes(path: Path, shown: str) -> bytes:
             raise ConfigError(
                 UnreadableFile(shown, "is not a Python file", "name a file that ends in `.py`")
             )
+        if path.exists() and not path.is_file():
+            raise ConfigError(UnreadableFile(shown, "is no regular file", "name a file of text"))
         return path.read_bytes()
     except FileNotFoundError:
         raise ConfigError(UnreadableFile(shown, "does not exist", _nearby(path))) from None
@@ -125,8 +132,15 @@ def _nearby(path: Path) -> str:
     return did_you_mean(path.name, names) or "check the path; it is looked up from where you are"
 
 
-def _undecodable(error: UnicodeDecodeError) -> str:
-    return f"byte {error.start} is no {error.encoding.upper()} text"
+def _undecodable(error: Exception, data: bytes) -> str:
+    match error:
+        case UnicodeDecodeError(start=start, encoding=encoding):
+            line = data.count(b"\n", 0, start) + 1
+            return f"line {line} is no {encoding} text"
+        case SyntaxError(msg=message):
+            return message
+        case _:
+            return str(error)
 
 
 def _too_deep(source: SourceFile) -> BrokenSyntax:

@@ -113,11 +113,10 @@ class FailedImport(Diagnostic):
 
     code: ClassVar[str] = "MC109"
     says: ClassVar[str] = "this import fails: {why}"
-    advises: ClassVar[str] = (
-        "install the package where `mc` runs, or put the module into the spec's own folder"
-    )
+    advises: ClassVar[str] = "{advice}"
 
     why: str
+    advice: str
 
 
 @dataclass(frozen=True)
@@ -151,7 +150,7 @@ class WrongValue(Diagnostic):
     """`-p` gives a parameter a value of another type."""
 
     code: ClassVar[str] = "MC112"
-    says: ClassVar[str] = "`{text}` is no value for `{name}`, which is {expected}"
+    says: ClassVar[str] = "{text} is no value for `{name}`, which is {expected}"
     advises: ClassVar[str] = "{advice}"
 
     name: str
