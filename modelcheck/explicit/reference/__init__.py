@@ -1,1 +1,1 @@
-"""The reference engine: it runs the author's own class in CPython, and so defines what a spec means."""
+"""The reference engine: runs the author's own class in CPython, the definition of a spec."""

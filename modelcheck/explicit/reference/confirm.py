@@ -1,0 +1,44 @@
+"""No run is shown that does not show what it is shown for."""
+
+from __future__ import annotations
+
+from modelcheck.explicit.reference.judge import Hit, Judge
+from modelcheck.explicit.reference.program import Program
+from modelcheck.explicit.reference.replay import Accepted, Refused, replay
+from modelcheck.explicit.reference.running import running
+from modelcheck.explicit.reference.steps import Machine
+from modelcheck.semantics.trace import Trace
+from modelcheck.semantics.verdict import PropertyKind
+from modelcheck.source.diagnostic import InternalError
+
+
+def confirm(program: Program, trace: Trace, hit: Hit) -> None:
+    """Replay `trace` on a machine of its own, and ask again what was asked at its end.
+
+    Raises: `InternalError` if the class does not take these steps, or the answer differs.
+    """
+    match replay(program, trace):
+        case Refused(step, action, why):
+            message = f"step {step} ({action}) of a run for {hit.name}: {why.message}"
+            raise InternalError(message)
+        case Accepted(again):
+            if again != trace or hit not in _hits_at_the_end(program, again):
+                message = f"a run for {hit.name} does not show it when it is replayed"
+                raise InternalError(message)
+
+
+def _hits_at_the_end(program: Program, trace: Trace) -> list[Hit]:
+    last = trace.steps[-1]
+    if last.state is None or last.error is not None:
+        return [Hit("evaluation", PropertyKind.EVALUATION, (), last.error)]
+    machine = Machine(program)
+    judge = Judge(machine, None)
+    with running(machine.run):
+        packed = machine.instances.packed(last.state)
+        hits = judge.of_state(packed) + judge.outside(packed)[1]
+        if len(trace.steps) > 1:
+            before = machine.instances.packed(trace.steps[-2].state or ())
+            hits += judge.of_step(before, packed)
+        if not any(True for _ in machine.steps(packed)):
+            hits += judge.of_stuck(packed)
+    return hits

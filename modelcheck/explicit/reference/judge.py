@@ -1,0 +1,120 @@
+"""What the claims and covers of a spec say of a state, of a step, of a state without steps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from modelcheck.explicit.reference.claims import Answer, Asked, asked
+from modelcheck.explicit.reference.mirror import Live
+from modelcheck.explicit.reference.running import Packed
+from modelcheck.explicit.reference.steps import Machine
+from modelcheck.ir.module import ClaimKind
+from modelcheck.semantics.trace import Binding
+from modelcheck.semantics.verdict import PropertyKind
+
+_KINDS = {
+    ClaimKind.INVARIANT: PropertyKind.INVARIANT,
+    ClaimKind.STEP_INVARIANT: PropertyKind.STEP_INVARIANT,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A property is violated or, where `kind` is `None`, a cover reached, for this binding."""
+
+    name: str
+    kind: PropertyKind | None
+    binding: Binding = ()
+    message: str | None = None
+
+
+class Judge:
+    """Asks the claims that were asked for by name, and the covers not reached yet."""
+
+    def __init__(self, machine: Machine, names: frozenset[str] | None) -> None:
+        """Prepare to ask the claims and covers in `names`, all if it is `None`."""
+        self._machine = machine
+        program = machine.program
+        covers = asked(program, ClaimKind.COVER, names)
+        self.invariants = asked(program, ClaimKind.INVARIANT, names)
+        self.step_invariants = asked(program, ClaimKind.STEP_INVARIANT, names)
+        self._state_covers = [each for each in covers if not each.claim.over_steps]
+        self._step_covers = [each for each in covers if each.claim.over_steps]
+        self._finals = asked(program, ClaimKind.FINAL)
+        self._constraints = asked(program, ClaimKind.CONSTRAINT)
+        self._names = names
+
+    @property
+    def looks_at_steps(self) -> bool:
+        """Whether a claim or an open cover speaks of steps."""
+        return bool(self.step_invariants or self._step_covers)
+
+    def drop(self, cover: str) -> None:
+        """Ask the cover no more: it was reached."""
+        for covers in (self._state_covers, self._step_covers):
+            covers[:] = (each for each in covers if each.name != cover)
+
+    def of_state(self, packed: Packed) -> list[Hit]:
+        """Give what the invariants and covers say of the state; mostly nothing.
+
+        Requires: the machine's run is the current one, here and below.
+        """
+        view = self._machine.instances.over(packed)
+        self._machine.run.previous = None
+        return self._hits(view, self.invariants, self._state_covers)
+
+    def of_step(self, before: Packed, after: Packed) -> list[Hit]:
+        """Give what the step invariants, and the covers of steps, say of the step."""
+        over = self._machine.instances.over
+        self._machine.run.previous = over(before)
+        hits = self._hits(over(after), self.step_invariants, self._step_covers)
+        self._machine.run.previous = None
+        return hits
+
+    def of_stuck(self, packed: Packed) -> list[Hit]:
+        """Give what is to be said of a state without a step: a deadlock, unless it is final."""
+        answers = self._refusals(packed, self._finals)
+        raised = [self._raised(claim, answer) for claim, answer in answers if answer.raised]
+        is_final = len(answers) < len(self._finals)
+        asked_for = self._names is None or "deadlock" in self._names
+        if raised or is_final or not asked_for:
+            return raised[:1] if not is_final else []
+        return [Hit("deadlock", PropertyKind.DEADLOCK)]
+
+    def outside(self, packed: Packed) -> tuple[bool, list[Hit]]:
+        """Tell whether the state is outside of a constraint, and what constraints raised."""
+        answers = self._refusals(packed, self._constraints)
+        raised = [self._raised(claim, answer) for claim, answer in answers if answer.raised]
+        return bool(answers), raised
+
+    def _refusals(self, packed: Packed, claims: list[Asked]) -> list[tuple[Asked, Answer]]:
+        """Give the claims that do not hold of the state."""
+        if not claims:
+            return []
+        view = self._machine.instances.over(packed)
+        answers = ((each, each.first(view, truth=False)) for each in claims)
+        return [(claim, answer) for claim, answer in answers if answer is not None]
+
+    def _hits(self, view: Live, claims: list[Asked], covers: list[Asked]) -> list[Hit]:
+        hits: list[Hit] = []
+        for claim in claims:
+            answer = claim.first(view, truth=False)
+            if answer is not None:
+                hits.append(self._hit(claim, answer))
+        for cover in covers:
+            answer = cover.first(view, truth=True)
+            if answer is not None:
+                hits.append(self._hit(cover, answer))
+        return hits
+
+    def _hit(self, claim: Asked, answer: Answer) -> Hit:
+        if answer.raised is not None:
+            return self._raised(claim, answer)
+        return Hit(claim.name, _KINDS.get(claim.claim.kind), self._binding(claim, answer))
+
+    def _raised(self, claim: Asked, answer: Answer) -> Hit:
+        binding = self._binding(claim, answer)
+        return Hit("evaluation", PropertyKind.EVALUATION, binding, answer.raised)
+
+    def _binding(self, claim: Asked, answer: Answer) -> Binding:
+        return self._machine.binding(claim.claim.function.parameters, answer.arguments)
