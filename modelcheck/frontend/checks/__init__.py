@@ -1,0 +1,1 @@
+"""Checks on well-typed bodies: what would let engines disagree, or a claim lie."""
