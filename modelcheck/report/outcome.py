@@ -10,9 +10,6 @@ from modelcheck.ir.module import Typed
 from modelcheck.semantics.verdict import Result
 from modelcheck.source.span import SourceFile
 
-ASSUMPTION = "assumption"
-"""The reason of an outcome where nothing was explored, since an assumption is false."""
-
 
 class RunVerdict(Enum):
     """The verdict of a whole run: the worst of its claims'."""

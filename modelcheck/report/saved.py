@@ -147,10 +147,12 @@ def _parameters(report: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
 
 def _typed(value: object) -> str:
     """Give a parameter's value as it is typed after `-p NAME=`."""
-    if _is_list(value):
-        return ",".join(_typed(each) for each in value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
     if _is_object(value):
-        return ",".join(_typed(each) for each in value.values())
+        return _typed(list(value.values()))
+    if _is_list(value):
+        return ",".join(_typed(each) for each in value) + ("," if len(value) == 1 else "")
     return str(value)
 
 

@@ -47,11 +47,16 @@ def step_table(module: Module, trace: Trace, *, width: int, paint: Paint) -> str
     return "\n".join(line.rstrip() for line in table.splitlines())
 
 
+def step_words(module: Module, step: Step) -> str:
+    """Give who does what in a step, on one line: `Receiver1 propose(Message1)`."""
+    return " ".join(part for part in _who_and_what(module, step) if part)
+
+
 def _who_and_what(module: Module, step: Step) -> tuple[str, str]:
     """Give the element that acts, if any, and the action with the other arguments."""
     if step.action is None:
         return "", module.init.name
-    by = module.action(step.action).by
+    by = next((each.by for each in module.actions if each.name == step.action), None)
     who = "".join(show(value) for name, value in step.arguments if name == by)
     others = ", ".join(show(value) for name, value in step.arguments if name != by)
     return who, f"{step.action}({others})" if others else step.action

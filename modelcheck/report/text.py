@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from modelcheck.ir.values import show
 from modelcheck.report.because import assumption_lines, because_lines
-from modelcheck.report.outcome import ASSUMPTION, Outcome, RunVerdict
+from modelcheck.report.outcome import Outcome, RunVerdict
 from modelcheck.report.steps import step_table
 from modelcheck.report.style import Paint, Tone, plain
 from modelcheck.semantics.verdict import Holds, Inconclusive, Method, Reason, Violated
@@ -33,6 +33,7 @@ _WHY = {
     Reason.INTERRUPTED: "interrupted",
     Reason.CONSTRAINT: "states outside the constraint were not explored",
     Reason.SIMULATION: "random runs prove nothing",
+    Reason.ASSUMPTION: "an assumption is false",
     Reason.STOPPED: "stopped at the first violation",
 }
 
@@ -195,7 +196,7 @@ def _cover(rows: _Rows, found: CoverResult, place: str, *, complete: bool) -> No
 
 def _figures(rows: _Rows, outcome: Outcome) -> None:
     result = outcome.result
-    if outcome.reason == ASSUMPTION:
+    if result.stopped is Reason.ASSUMPTION:
         _assumed(rows, outcome)
         return
     figures = result.figures

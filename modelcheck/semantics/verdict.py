@@ -36,8 +36,12 @@ class Reason(Enum):
     INTERRUPTED = "interrupted"
     CONSTRAINT = "constraint"
     SIMULATION = "simulation"
+    ASSUMPTION = "assumption"
+    """An assumption is false under the parameters, so nothing was explored."""
     STOPPED = "stopped at the first violation"
     """Another claim was violated first, and the search ended there."""
+    EVALUATION = "evaluation error"
+    """The claim itself raises in some state, which violates `evaluation`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,91 @@
+"""`mc check`: every reachable state, or why not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from modelcheck.cli.options import (
+    color_option,
+    engine_options,
+    limit_options,
+    parameter_option,
+    refuse_later_options,
+    report_options,
+    spec_argument,
+)
+from modelcheck.cli.output import complain
+from modelcheck.cli.reports import Reports, report_to
+from modelcheck.gate.pipeline import CheckRequest, check
+from modelcheck.semantics.verdict import Limits
+
+if TYPE_CHECKING:
+    from modelcheck.gate.opening import Given
+
+_EPILOG = """\b
+Examples:
+  mc check specs/isis.py                       the one spec in the file
+  mc check specs/isis.py -p Receiver=3         with three receivers
+  mc check specs/isis.py::WithoutTieBreak      a broken twin, as it stands
+  mc check specs/isis.py --variant all         the spec, and its twins as declared
+  mc check specs --json                        every spec of a folder, an object a line
+\b
+Exit codes: 0 holds, 10 an assumption is false, 11 deadlock, 12 a claim is violated,
+14 a cover is unreached or a twin not as declared, 20 inconclusive, 75 an evaluation
+error, 150 the spec is rejected, 2 wrong usage, 255 a bug of the checker.
+"""
+
+
+@click.command("check", epilog=_EPILOG)
+@spec_argument
+@parameter_option
+@click.option("--variant", metavar="NAME|all", help="Check broken twins beside the spec.")
+@click.option("--keep-going", is_flag=True, help="Visit every state, whatever is violated.")
+@click.option(
+    "--property",
+    "properties",
+    multiple=True,
+    metavar="NAME",
+    help="Look at this claim or cover only, or `deadlock`.  Repeatable.",
+)
+@limit_options
+@engine_options
+@report_options
+@color_option
+def command(  # noqa: PLR0913  # one parameter per option
+    *,
+    spec: str,
+    given: Given,
+    variant: str | None,
+    keep_going: bool,
+    properties: tuple[str, ...],
+    seconds: float | None,
+    memory: int | None,
+    max_depth: int | None,
+    max_states: int | None,
+    engine: str,
+    symmetry: str,
+    workers: int | None,
+    model: str | None,
+    form: str | None,
+    path: Path | None,
+    as_json: bool,
+    quiet: bool,
+    color: str,
+) -> int:
+    """Visit every reachable state of SPEC and judge its claims.
+
+    SPEC is `path.py`, `path.py::Class`, or a folder: every spec in it.
+    """
+    refuse_later_options(engine, symmetry, model)
+    if workers is not None and workers > 1:
+        complain(f"note: this version searches with one process, not with {workers}")
+    limits = Limits(max_states, max_depth, seconds, memory)
+    request = CheckRequest(spec, given, limits, keep_going, properties, variant)
+    reports = Reports(
+        to=report_to(form, path, as_json=as_json, quiet=quiet, color=color),
+        brief=Path(spec).is_dir(),
+    )
+    return reports.show_all(check(request, reports.observe))

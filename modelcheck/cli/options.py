@@ -1,0 +1,173 @@
+"""The options that several commands share, and how their values are read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from modelcheck.gate.errors import NoManifests, NoNativeEngine, NoSymmetry
+from modelcheck.source.diagnostic import ConfigError, Diagnostic
+
+_F = TypeVar("_F", bound=Callable[..., Any])  # Any: click passes what the options say
+
+_UNITS = {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30, "T": 1 << 40}
+
+
+class ParameterType(click.ParamType[tuple[str, str]]):
+    """`NAME=VALUE`."""
+
+    name = "NAME=VALUE"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, str]:
+        """Give the name and the text of the value."""
+        name, equals, text = str(value).partition("=")
+        if not equals or not name.strip():
+            self.fail(f"{value!r} is not of the form NAME=VALUE, as in Process=3", param, ctx)
+        return name.strip(), text.strip()
+
+
+class SizeType(click.ParamType[int]):
+    """`512M`, `2G`: a number of bytes."""
+
+    name = "SIZE"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> int:
+        """Give the number of bytes."""
+        if isinstance(value, int):
+            return value
+        match = re.fullmatch(r"(\d+(?:\.\d+)?)([KMGT]?)(?:i?B)?", str(value).strip().upper())
+        size = 0 if match is None else int(float(match[1]) * _UNITS[match[2]])
+        if size < 1:
+            self.fail(f"{value!r} is no size, as 512M or 2G is", param, ctx)
+        return size
+
+
+def spec_argument(function: _F) -> _F:
+    """Take the argument `SPEC`."""
+    return click.argument("spec", metavar="SPEC")(function)
+
+
+def parameter_option(function: _F) -> _F:
+    """Take `-p NAME=VALUE`, any number of times."""
+    return click.option(
+        "-p",
+        "given",
+        type=ParameterType(),
+        multiple=True,
+        help="Set a parameter of the spec: a size of a sort or a constant.  Repeatable.",
+    )(function)
+
+
+def color_option(function: _F) -> _F:
+    """Take `--color`."""
+    return click.option(
+        "--color",
+        type=click.Choice(["auto", "always", "never"]),
+        default="auto",
+        help="Colour the report; by default on a terminal.",
+    )(function)
+
+
+def limit_options(function: _F) -> _F:
+    """Take the limits of a search."""
+    for option in (
+        click.option(
+            "--time",
+            "seconds",
+            type=click.FloatRange(min=0, min_open=True),
+            metavar="SECONDS",
+            help="Stop after so many seconds: inconclusive.",
+        ),
+        click.option(
+            "--memory",
+            type=SizeType(),
+            help="Stop when the process takes more, as in 512M or 2G: inconclusive.",
+        ),
+        click.option(
+            "--max-depth",
+            type=click.IntRange(min=0),
+            metavar="N",
+            help="Go no deeper than N steps.",
+        ),
+        click.option(
+            "--max-states",
+            type=click.IntRange(min=1),
+            metavar="N",
+            help="Stop at N distinct states: inconclusive.",
+        ),
+    ):
+        function = option(function)
+    return function
+
+
+def engine_options(function: _F) -> _F:
+    """Take the options that choose how to search; see `refuse_later_options`."""
+    for option in (
+        click.option("--model", metavar="NAME", help="Not in this version: a model of a manifest."),
+        click.option(
+            "--workers",
+            type=click.IntRange(min=1),
+            metavar="N",
+            help="How many processes search; this version uses one.",
+        ),
+        click.option(
+            "--symmetry",
+            type=click.Choice(["on", "off"]),
+            default="off",
+            help="Visit one state per orbit; this version has only `off`.",
+        ),
+        click.option(
+            "--engine",
+            type=click.Choice(["auto", "native", "python"]),
+            default="auto",
+            help="What explores; this version has only `python`.",
+        ),
+    ):
+        function = option(function)
+    return function
+
+
+def report_options(function: _F) -> _F:
+    """Take what is reported, and where."""
+    for option in (
+        click.option("--quiet", is_flag=True, help="Print the verdicts only, a line each."),
+        click.option(
+            "--json", "as_json", is_flag=True, help="Print the JSON report, and nothing else."
+        ),
+        click.option(
+            "-o",
+            "path",
+            type=click.Path(path_type=Path),
+            metavar="PATH",
+            help="Write the report to a file.",
+        ),
+        click.option(
+            "--report",
+            "form",
+            type=click.Choice(["text", "json"]),
+            help="The form of the report; text by default.",
+        ),
+    ):
+        function = option(function)
+    return function
+
+
+def refuse_later_options(engine: str, symmetry: str, model: str | None) -> None:
+    """Raise `ConfigError` (MC303 to MC305) for what later versions will do."""
+    findings: list[Diagnostic] = []
+    if engine == "native":
+        findings.append(NoNativeEngine())
+    if symmetry == "on":
+        findings.append(NoSymmetry())
+    if model is not None:
+        findings.append(NoManifests(model))
+    if findings:
+        raise ConfigError(*findings)

@@ -1,0 +1,115 @@
+"""Where text goes: reports to standard output or a file, findings to standard error."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import TYPE_CHECKING
+
+from modelcheck.report.style import Paint, coloured, plain
+from modelcheck.report.text import Page
+from modelcheck.source.diagnostic import ConfigError
+
+if TYPE_CHECKING:
+    from modelcheck.source.diagnostic import Diagnostic
+
+_NARROW, _WIDE = 80, 100
+
+
+def emit(text: str) -> None:
+    """Write `text` and an end of line to standard output.
+
+    A reader that has gone away (`| head`) is no error: the rest is dropped.
+    Raises: `ConfigError` (MC306) when the output cannot be written for another reason.
+    """
+    if sys.stdout is None:  # pyright: ignore[reportUnnecessaryComparison]  # closed by the caller
+        return
+    try:
+        sys.stdout.write(f"{text}\n")
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _silence()
+    except OSError as error:
+        _silence()
+        raise ConfigError(_unwritable("standard output", error.strerror or str(error))) from error
+
+
+def _silence() -> None:
+    """Let standard output go nowhere, so that nothing fails when it is closed at the end."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
+
+
+def complain(text: str) -> None:
+    """Write `text` and an end of line to standard error, if there is one."""
+    try:
+        print(text, file=sys.stderr, flush=True)  # noqa: T201  # this is where text goes
+    except OSError:
+        return
+
+
+def complain_about(diagnostics: tuple[Diagnostic, ...]) -> None:
+    """Write findings to standard error, with the lines of source they are about."""
+    from modelcheck.gate.opening import sources_of  # noqa: PLC0415  # needed only now
+    from modelcheck.source.render import render  # noqa: PLC0415
+
+    complain(render(diagnostics, sources_of(diagnostics)))
+
+
+def page(color: str) -> Page:
+    """Give the page for standard output: as wide as the terminal, within 80 to 100 columns."""
+    terminal = sys.stdout is not None and sys.stdout.isatty()  # pyright: ignore[reportUnnecessaryComparison]
+    columns = shutil.get_terminal_size((_WIDE, 24)).columns if terminal else _WIDE
+    return Page(min(max(columns, _NARROW), _WIDE), _paint(color, terminal=terminal))
+
+
+def _paint(color: str, *, terminal: bool) -> Paint:
+    dumb = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    wanted = color == "always" or (color == "auto" and terminal and not dumb)
+    return coloured() if wanted else plain
+
+
+def check_writable(path: Path) -> None:
+    """Make sure, before the work begins, that a report can be written to `path`.
+
+    Changes nothing there.  Raises: `ConfigError` (MC306).
+    """
+    try:
+        if path.exists():
+            with path.open("ab"):
+                return
+        with NamedTemporaryFile(dir=path.absolute().parent):
+            return
+    except OSError as error:
+        raise ConfigError(_unwritable(str(path), error.strerror or str(error))) from error
+
+
+def write_report(path: Path, text: str) -> None:
+    """Write `text` to `path`, wholly or not at all; where that fails, to standard output.
+
+    Raises: `ConfigError` (MC306) when it fails.
+    """
+    try:
+        target = path.resolve()
+        if target.exists() and not target.is_file():
+            target.write_text(text, encoding="utf-8")
+            return
+        partial = target.with_name(f".{target.name}.{os.getpid()}")
+        try:
+            partial.write_text(text, encoding="utf-8")
+            partial.replace(target)
+        finally:
+            partial.unlink(missing_ok=True)
+    except OSError as error:
+        emit(text.rstrip("\n"))
+        raise ConfigError(_unwritable(str(path), error.strerror or str(error))) from error
+
+
+def _unwritable(path: str, why: str) -> Diagnostic:
+    from modelcheck.gate.errors import UnwritableReport  # noqa: PLC0415  # needed only now
+
+    return UnwritableReport(path, why)

@@ -1,0 +1,118 @@
+"""Showing what was checked, one spec after the other, where and how the call wants it."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from modelcheck.cli.output import check_writable, complain, emit, page, write_report
+from modelcheck.gate.exit_codes import worst
+from modelcheck.gate.opening import Rejected
+from modelcheck.report.json_report import json_report
+from modelcheck.report.progress import ProgressLine
+from modelcheck.report.text import Page, summary, text_report
+from modelcheck.report.twins import twin_table
+from modelcheck.source.render import render
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from modelcheck.explicit.reference.watch import Progress
+    from modelcheck.gate.pipeline import Checked
+    from modelcheck.report.outcome import Outcome
+
+
+@dataclass(frozen=True)
+class ReportTo:
+    """What goes to standard output (`text`, `json`, `summary`), and what to a file."""
+
+    shown: str
+    page: Page
+    path: Path | None
+    saved: str
+
+
+def report_to(
+    form: str | None, path: Path | None, *, as_json: bool, quiet: bool, color: str
+) -> ReportTo:
+    """Decide where the reports go.
+
+    Raises: `ConfigError` (MC306) when the file cannot be written.
+    """
+    if path is not None:
+        check_writable(path)
+    saved = form or ("json" if as_json else "text")
+    if as_json:
+        shown = "json"
+    elif quiet or path is not None:
+        shown = "summary"
+    else:
+        shown = saved
+    return ReportTo(shown, page(color), path, saved)
+
+
+@dataclass
+class Reports:
+    """Shows each outcome as it comes, and writes the file, if there is one, at the end.
+
+    `brief` gives those that are well a line only, as fits a folder of specs.
+    """
+
+    to: ReportTo
+    brief: bool
+    _progress: ProgressLine = field(default_factory=lambda: ProgressLine(sys.stderr))
+    _shown: int = 0
+
+    def observe(self, progress: Progress) -> None:
+        """Tell how far a search is."""
+        self._progress.draw(
+            distinct=progress.distinct,
+            generated=progress.generated,
+            frontier=progress.frontier,
+            depth=progress.depth,
+            seconds=progress.seconds,
+        )
+
+    def show_all(self, checked: Iterable[Checked]) -> int:
+        """Show everything, and give the exit code."""
+        codes: list[int] = []
+        outcomes: list[Outcome] = []
+        for each in checked:
+            self._progress.clear()
+            codes.append(each.exit_code)
+            if isinstance(each, Rejected):
+                complain(render(each.error.diagnostics, each.sources))
+            else:
+                outcomes.append(each)
+                self._show(each)
+        if any(each.declared is not None for each in outcomes) and self.to.shown == "text":
+            self._put(twin_table(outcomes, self.to.page))
+        if self.to.path is not None:
+            write_report(self.to.path, self._file(outcomes))
+            if self.to.shown != "json":
+                emit(f"report in {self.to.path}")
+        return int(worst(codes))
+
+    def _show(self, outcome: Outcome) -> None:
+        as_wanted = outcome.exit_code == 0 and (self.brief or outcome.declared is not None)
+        match self.to.shown:
+            case "json":
+                emit(json_report(outcome))
+            case "text" if not as_wanted:
+                self._put(text_report(outcome, self.to.page))
+            case "text" if outcome.declared is not None:
+                pass  # a row of the table says it
+            case _:
+                emit(summary(outcome, self.to.page))
+
+    def _put(self, text: str) -> None:
+        """Write a text, with an empty line between it and the one before."""
+        emit(f"\n{text}" if self._shown else text)
+        self._shown += 1
+
+    def _file(self, outcomes: list[Outcome]) -> str:
+        if self.to.saved == "json":
+            return "".join(f"{json_report(each)}\n" for each in outcomes)
+        return "\n\n".join(text_report(each, Page()) for each in outcomes) + "\n"

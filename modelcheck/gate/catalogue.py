@@ -1,0 +1,43 @@
+"""Every finding of every package, and the page that explains it."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from modelcheck.frontend.errors.checks import CHECKS
+from modelcheck.frontend.errors.language import LANGUAGE
+from modelcheck.frontend.errors.loading import LOADING
+from modelcheck.frontend.errors.typing import TYPING
+from modelcheck.frontend.text import did_you_mean
+from modelcheck.gate.errors import GATE, UnknownCode
+from modelcheck.report.errors import REPORT
+from modelcheck.source.diagnostic import ConfigError, Diagnostic
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+ALL: tuple[type[Diagnostic], ...] = (*LOADING, *LANGUAGE, *CHECKS, *TYPING, *GATE, *REPORT)
+
+
+def page(code: str) -> str:
+    """Give the page that explains `code`: a bad call or spec, what is printed, the mended one.
+
+    Raises: `ConfigError` (MC308) when there is no such code.
+    """
+    known = sorted(each.code for each in ALL)
+    asked = code.upper()
+    text = _folder() / f"{asked}.md"
+    if asked not in known or not text.is_file():
+        advice = did_you_mean(asked, known) or f"codes go from {known[0]} to {known[-1]}"
+        raise ConfigError(UnknownCode(code, advice))
+    return text.read_text(encoding="utf-8")
+
+
+def _folder() -> Traversable:
+    """Give the folder of the pages: inside the installed package, or beside its source."""
+    installed = files("modelcheck") / "pages"
+    if installed.is_dir():
+        return installed
+    return Path(__file__).parents[2] / "docs" / "errors"

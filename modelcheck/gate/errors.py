@@ -1,0 +1,166 @@
+"""Findings about a call: its options, and the files it names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from modelcheck.source.diagnostic import Diagnostic
+
+
+@dataclass(frozen=True)
+class UnknownProperty(Diagnostic):
+    """`--property` names no claim of the spec."""
+
+    code: ClassVar[str] = "MC301"
+    says: ClassVar[str] = "`{spec}` has no property `{name}`; it has {present}"
+    advises: ClassVar[str] = "{advice}"
+
+    spec: str
+    name: str
+    present: str
+    advice: str
+
+
+@dataclass(frozen=True)
+class UnknownVariant(Diagnostic):
+    """`--variant` names no broken twin of the spec."""
+
+    code: ClassVar[str] = "MC302"
+    says: ClassVar[str] = "`{spec}` has no variant `{name}`; it has {present}"
+    advises: ClassVar[str] = "{advice}"
+
+    spec: str
+    name: str
+    present: str
+    advice: str
+
+
+@dataclass(frozen=True)
+class NoNativeEngine(Diagnostic):
+    """The call asks for an engine that this version has not."""
+
+    code: ClassVar[str] = "MC303"
+    says: ClassVar[str] = "this version has no native engine"
+    advises: ClassVar[str] = "leave `--engine` out, or write `--engine python`"
+
+
+@dataclass(frozen=True)
+class NoSymmetry(Diagnostic):
+    """The call asks for symmetry reduction, which this version has not."""
+
+    code: ClassVar[str] = "MC304"
+    says: ClassVar[str] = "this version does not use symmetry: it visits every state"
+    advises: ClassVar[str] = "leave `--symmetry` out, or write `--symmetry off`"
+
+
+@dataclass(frozen=True)
+class NoManifests(Diagnostic):
+    """The call asks for a model of the spec's manifest, which this version does not read."""
+
+    code: ClassVar[str] = "MC305"
+    says: ClassVar[str] = "this version reads no models: `--model {name}` names nothing"
+    advises: ClassVar[str] = "give the parameters one by one, as in `-p Process=3`"
+
+    name: str
+
+
+@dataclass(frozen=True)
+class UnwritableReport(Diagnostic):
+    """The report cannot be written where the call wants it."""
+
+    code: ClassVar[str] = "MC306"
+    says: ClassVar[str] = "the report cannot be written to `{path}`: {why}"
+    advises: ClassVar[str] = "name a file in a folder that exists and that you may write to"
+
+    path: str
+    why: str
+
+
+@dataclass(frozen=True)
+class UnreadableTrace(Diagnostic):
+    """A saved report cannot be read."""
+
+    code: ClassVar[str] = "MC307"
+    says: ClassVar[str] = "`{path}` cannot be read: {why}"
+    advises: ClassVar[str] = "name a file that `mc check SPEC --report json -o FILE` wrote"
+
+    path: str
+    why: str
+
+
+@dataclass(frozen=True)
+class UnknownCode(Diagnostic):
+    """`mc explain` is asked for a code that does not exist."""
+
+    code: ClassVar[str] = "MC308"
+    says: ClassVar[str] = "there is no error code `{asked}`"
+    advises: ClassVar[str] = "{advice}"
+
+    asked: str
+    advice: str
+
+
+@dataclass(frozen=True)
+class NothingToDebug(Diagnostic):
+    """The property that is to be debugged has no run."""
+
+    code: ClassVar[str] = "MC309"
+    says: ClassVar[str] = "no run of `{spec}` shows `{name}`: it {verdict}"
+    advises: ClassVar[str] = "name a property that is violated or a cover that is reached"
+
+    spec: str
+    name: str
+    verdict: str
+
+
+@dataclass(frozen=True)
+class NoSuchStep(Diagnostic):
+    """The run to debug is shorter than the step that was asked for."""
+
+    code: ClassVar[str] = "MC310"
+    says: ClassVar[str] = "the run has no step {step}: it ends with step {last}"
+    advises: ClassVar[str] = "name a step from 0, the initial state, to {last}"
+
+    step: int
+    last: int
+
+
+@dataclass(frozen=True)
+class FolderForOne(Diagnostic):
+    """A folder is given where one spec is needed."""
+
+    code: ClassVar[str] = "MC311"
+    says: ClassVar[str] = "`{path}` is a folder, and this command takes one spec"
+    advises: ClassVar[str] = "name one of its files, as in `{path}/spec.py`"
+
+    path: str
+
+
+@dataclass(frozen=True)
+class ExclusiveOptions(Diagnostic):
+    """Two options do not go together."""
+
+    code: ClassVar[str] = "MC312"
+    says: ClassVar[str] = "`{first}` and `{second}` do not go together: {why}"
+    advises: ClassVar[str] = "leave one of them out"
+
+    first: str
+    second: str
+    why: str
+
+
+GATE: tuple[type[Diagnostic], ...] = (
+    UnknownProperty,
+    UnknownVariant,
+    NoNativeEngine,
+    NoSymmetry,
+    NoManifests,
+    UnwritableReport,
+    UnreadableTrace,
+    UnknownCode,
+    NothingToDebug,
+    NoSuchStep,
+    FolderForOne,
+    ExclusiveOptions,
+)

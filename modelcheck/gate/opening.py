@@ -1,0 +1,147 @@
+"""From what a person types to specs that can be run: paths, classes, folders, parameters."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from modelcheck.explicit.reference.program import Program
+from modelcheck.frontend.assignments import given_once, parameter_text
+from modelcheck.frontend.discovery import find_specs
+from modelcheck.frontend.loading import LoadedFile, SpecClass, open_spec
+from modelcheck.frontend.lower import LoadedSpec, lower
+from modelcheck.frontend.text import read_source
+from modelcheck.gate.errors import FolderForOne
+from modelcheck.gate.exit_codes import Exit
+from modelcheck.source.diagnostic import ConfigError, Diagnostic, SpecError
+from modelcheck.source.span import SourceFile
+
+Given = tuple[tuple[str, str], ...]
+"""Parameters as they were typed: a name and a text each."""
+
+
+@dataclass(frozen=True)
+class Target:
+    """A file, the class in it that is meant, and whether any number of specs will do."""
+
+    path: Path
+    class_name: str | None
+    of_folder: bool = False
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A spec that can be run, the way to it, and the seconds that it took to get it."""
+
+    spec: str
+    loaded: LoadedSpec = field(repr=False)
+    given: Given
+    seconds: float
+
+    @property
+    def program(self) -> Program:
+        """What the reference engine runs."""
+        loaded = self.loaded
+        return Program(loaded.module, loaded.spec_class, loaded.classes, loaded.domains)
+
+
+@dataclass(frozen=True)
+class Rejected:
+    """A spec that cannot be run, or a call that does not fit it."""
+
+    spec: str
+    error: SpecError | ConfigError
+
+    @property
+    def exit_code(self) -> Exit:
+        """What the rejection means to whoever asked."""
+        return Exit.REJECTED if isinstance(self.error, SpecError) else Exit.USAGE
+
+    @property
+    def sources(self) -> Mapping[str, SourceFile]:
+        """The files that the findings point into, as far as they can be read."""
+        return sources_of(self.error.diagnostics)
+
+
+def sources_of(diagnostics: tuple[Diagnostic, ...]) -> dict[str, SourceFile]:
+    """Read the files that the findings point into; one that cannot be read is left out."""
+    found: dict[str, SourceFile] = {}
+    for path in sorted({each.span.path for each in diagnostics if each.span.line}):
+        try:
+            found[path] = read_source(Path(path), path)
+        except (ConfigError, SpecError):
+            continue
+    return found
+
+
+def targets(spec: str) -> list[Target]:
+    """Give what `path.py`, `path.py::Class` or a folder means.
+
+    Raises: `ConfigError` when a folder has no spec (MC102).
+    """
+    path, separator, name = spec.rpartition("::")
+    if separator:
+        return [Target(Path(path), name)]
+    if Path(spec).is_dir():
+        return [Target(each, None, of_folder=True) for each in find_specs(Path(spec))]
+    return [Target(Path(spec), None)]
+
+
+def one_target(spec: str) -> Target:
+    """Give what `path.py` or `path.py::Class` means, where a folder will not do (MC311)."""
+    if Path(spec).is_dir():
+        raise ConfigError(FolderForOne(spec))
+    return targets(spec)[0]
+
+
+def opened(target: Target, given: Given) -> tuple[LoadedFile, tuple[SpecClass, ...]]:
+    """Execute the file of `target`, and give the classes that are meant.
+
+    Of a file in a folder, that is every spec that is no variant.
+    Raises: `SpecError` and `ConfigError`, as `open_spec` does.
+    """
+    file = open_spec(target.path, given_once(given))
+    if target.class_name is not None:
+        return file, (file.named(target.class_name),)
+    if target.of_folder:
+        return file, tuple(each for each in file.specs if each.variant is None)
+    return file, (file.main(),)
+
+
+def ready(target: Target, given: Given, file: LoadedFile, spec: SpecClass) -> Ready:
+    """Give the class `spec` of `file`, typed; a variant under the parameters of its own.
+
+    Raises: `SpecError` when it is outside of the language.
+    """
+    start = time.perf_counter()
+    if spec.variant is not None and spec.variant.parameters:
+        own = {name: parameter_text(value) for name, value in spec.variant.parameters}
+        given = tuple({**dict(given), **own}.items())
+        file = open_spec(target.path, dict(given))
+    loaded = lower(file, spec.name)
+    return Ready(f"{target.path}::{spec.name}", loaded, given, time.perf_counter() - start)
+
+
+def ready_one(spec: str, given: Given) -> Ready:
+    """Give the one spec that `path.py` or `path.py::Class` means, ready to be run.
+
+    Raises: `SpecError` and `ConfigError`.
+    """
+    target = one_target(spec)
+    start = time.perf_counter()
+    file, (found,) = opened(target, given)
+    seconds = time.perf_counter() - start
+    made = ready(target, given, file, found)
+    return Ready(made.spec, made.loaded, made.given, made.seconds + seconds)
+
+
+def twins(file: LoadedFile, base: SpecClass) -> Iterator[SpecClass]:
+    """Give the variants of `base` in `file`, in the order of the source."""
+    for each in file.specs:
+        if each.variant is None:
+            continue
+        of = each.variant.of
+        if of is base.cls or (of is None and issubclass(each.cls, base.cls)):
+            yield each

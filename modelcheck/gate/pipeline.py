@@ -1,0 +1,251 @@
+"""The one place that joins the front end, an engine and what the reports are made from."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from modelcheck.explicit.reference.claims import assumptions
+from modelcheck.explicit.reference.explore import Options, explore
+from modelcheck.explicit.reference.simulate import Runs
+from modelcheck.explicit.reference.simulate import simulate as run_randomly
+from modelcheck.explicit.reference.watch import Observer
+from modelcheck.frontend.loading import LoadedFile, SpecClass
+from modelcheck.frontend.text import did_you_mean
+from modelcheck.gate.errors import ExclusiveOptions, UnknownProperty, UnknownVariant
+from modelcheck.gate.exit_codes import declared_and_found, judge, judge_twin
+from modelcheck.gate.opening import Given, Ready, Rejected, Target, opened, ready, targets, twins
+from modelcheck.ir.module import ClaimKind, Module
+from modelcheck.report.outcome import Outcome, Seconds
+from modelcheck.semantics.verdict import (
+    NO_LIMITS,
+    AssumptionResult,
+    CoverResult,
+    Figures,
+    Inconclusive,
+    Limits,
+    Method,
+    PropertyKind,
+    PropertyResult,
+    Reason,
+    Result,
+)
+from modelcheck.source.diagnostic import ConfigError, SpecError
+
+_CLAIMS = {
+    ClaimKind.INVARIANT: PropertyKind.INVARIANT,
+    ClaimKind.STEP_INVARIANT: PropertyKind.STEP_INVARIANT,
+}
+_IMPLIED = ("deadlock", "evaluation")
+
+
+@dataclass(frozen=True)
+class CheckRequest:
+    """What `mc check` is asked for.
+
+    `properties` names claims and covers, none of them means all; `variant` names a broken
+    twin to check as declared beside the spec, or is `all`.
+    """
+
+    spec: str
+    given: Given = ()
+    limits: Limits = NO_LIMITS
+    keep_going: bool = False
+    properties: tuple[str, ...] = ()
+    variant: str | None = None
+
+
+Checked: TypeAlias = Outcome | Rejected
+
+Engine: TypeAlias = Callable[[Ready], Result]
+"""Looks at a spec whose assumptions hold, or at a variant."""
+
+
+def check(request: CheckRequest, observer: Observer | None = None) -> Iterator[Checked]:
+    """Check what the request names, one spec after the other; each twin after its spec.
+
+    Raises: `ConfigError` when the request makes no sense before any spec is opened.
+    """
+    if request.properties and request.variant is not None:
+        why = "a variant is checked against all claims"
+        raise ConfigError(ExclusiveOptions("--property", "--variant", why))
+    for target in targets(request.spec):
+        for found in _each(target, request.given, lambda one: _spec(one, request, observer)):
+            yield found
+            if isinstance(found, Outcome) and found.result.stopped is Reason.INTERRUPTED:
+                return
+
+
+@dataclass(frozen=True)
+class SimulateRequest:
+    """What `mc simulate` is asked for."""
+
+    spec: str
+    runs: int
+    length: int
+    seed: int
+    given: Given = ()
+    limits: Limits = NO_LIMITS
+    properties: tuple[str, ...] = ()
+
+
+def simulate(request: SimulateRequest, observer: Observer | None = None) -> Iterator[Checked]:
+    """Take random runs of what the request names; a false assumption is only reported."""
+    names = frozenset(request.properties) if request.properties else None
+    options = Runs(request.runs, request.length, request.seed, request.limits, names)
+
+    def engine(spec: Ready) -> Result:
+        check_names(spec, request.properties)
+        return run_randomly(spec.program, options, observer)
+
+    def work(one: _Opened) -> Iterator[Outcome]:
+        yield _outcome(one, engine, regardless=True)
+
+    for target in targets(request.spec):
+        yield from _each(target, request.given, work)
+
+
+@dataclass(frozen=True)
+class _Opened:
+    """A class in an executed file, and when the work on it began."""
+
+    target: Target
+    given: Given
+    file: LoadedFile
+    spec: SpecClass
+    start: float
+
+
+def _each(
+    target: Target, given: Given, work: Callable[[_Opened], Iterator[Outcome]]
+) -> Iterator[Checked]:
+    """Do `work` on the classes that `target` means; what is wrong with one spoils no other."""
+    start = time.perf_counter()
+    try:
+        file, specs = opened(target, given)
+    except (SpecError, ConfigError) as error:
+        yield Rejected(_shown(target), error)
+        return
+    for spec in specs:
+        try:
+            yield from work(_Opened(target, given, file, spec, start))
+        except (SpecError, ConfigError) as error:
+            yield Rejected(f"{target.path}::{spec.name}", error)
+        start = time.perf_counter()
+
+
+def _shown(target: Target) -> str:
+    return f"{target.path}{'' if target.class_name is None else f'::{target.class_name}'}"
+
+
+def _spec(opened: _Opened, request: CheckRequest, observer: Observer | None) -> Iterator[Outcome]:
+    options = Options(
+        request.limits,
+        request.keep_going,
+        frozenset(request.properties) if request.properties else None,
+    )
+    beside = _chosen_twins(opened, request.variant)
+
+    def engine(spec: Ready) -> Result:
+        check_names(spec, request.properties)
+        return explore(spec.program, options, observer)
+
+    yield _outcome(opened, engine, regardless=opened.spec.variant is not None)
+
+    def thorough(spec: Ready) -> Result:
+        return explore(spec.program, Options(request.limits, keep_going=True), observer)
+
+    for twin in beside:
+        each = replace(opened, spec=twin, start=time.perf_counter())
+        yield _as_declared(_outcome(each, thorough, regardless=True), twin)
+
+
+def _chosen_twins(opened: _Opened, wanted: str | None) -> list[SpecClass]:
+    """Give the twins to check.  Raises: `ConfigError` (MC302) when there is no such twin."""
+    if wanted is None:
+        return []
+    known = {each.name: each for each in twins(opened.file, opened.spec)}
+    if wanted == "all":
+        return list(known.values())
+    if wanted not in known:
+        present = ", ".join(f"`{name}`" for name in known) or "none"
+        advice = did_you_mean(wanted, [*known]) or "name one of these, or `all`"
+        raise ConfigError(UnknownVariant(opened.spec.name, wanted, present, advice))
+    return [known[wanted]]
+
+
+def check_names(spec: Ready, names: tuple[str, ...]) -> None:
+    """Make sure that `names` are claims or covers of `spec`.
+
+    Raises: `ConfigError` (MC301) for those that are not.
+    """
+    module = spec.loaded.module
+    kinds = (*_CLAIMS, ClaimKind.COVER)
+    known = [each.name for each in module.claims if each.kind in kinds] + [*_IMPLIED]
+    unknown = [name for name in names if name not in known]
+    present = ", ".join(f"`{name}`" for name in known)
+    findings = [
+        UnknownProperty(
+            module.name, name, present, did_you_mean(name, known) or "name one of these"
+        )
+        for name in unknown
+    ]
+    if findings:
+        raise ConfigError(*findings)
+
+
+def _outcome(opened: _Opened, engine: Engine, *, regardless: bool) -> Outcome:
+    """Run `engine` on the class, or say that nothing was explored since an assumption is false.
+
+    `regardless` runs it all the same.
+    """
+    before = time.perf_counter() - opened.start
+    spec = ready(opened.target, opened.given, opened.file, opened.spec)
+    assumed = assumptions(spec.program)
+    start = time.perf_counter()
+    if regardless or all(each.holds for each in assumed):
+        result = engine(spec)
+    else:
+        result = _unexplored(spec.loaded.module, assumed)
+    end = time.perf_counter()
+    verdict, reason, exit_code = judge(result)
+    return Outcome(
+        spec=spec.spec,
+        spec_hash=spec.loaded.hash,
+        module=spec.loaded.module,
+        sources=spec.loaded.sources,
+        result=result,
+        verdict=verdict,
+        reason=reason,
+        exit_code=exit_code,
+        seconds=Seconds(before + spec.seconds, end - start, end - opened.start),
+        given=spec.given,
+    )
+
+
+def _as_declared(found: Outcome, twin: SpecClass) -> Outcome:
+    breaks = twin.variant.breaks if twin.variant is not None else ()
+    declared = declared_and_found(breaks, found.result)
+    verdict, reason, exit_code = judge_twin(found.result, declared)
+    return replace(found, verdict=verdict, reason=reason, exit_code=exit_code, declared=declared)
+
+
+def _unexplored(module: Module, assumed: tuple[AssumptionResult, ...]) -> Result:
+    """Give the result of not looking, since an assumption is false."""
+    reason = Reason.ASSUMPTION
+    return Result(
+        method=Method.EXHAUSTIVE,
+        figures=Figures(0, 0, 0),
+        complete=False,
+        stopped=reason,
+        properties=tuple(
+            PropertyResult(each.name, _CLAIMS[each.kind], Inconclusive(reason))
+            for each in module.claims
+            if each.kind in _CLAIMS
+        ),
+        covers=tuple(CoverResult(each.name, None, ()) for each in module.of_kind(ClaimKind.COVER)),
+        actions=(),
+        assumptions=assumed,
+    )

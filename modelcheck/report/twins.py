@@ -1,0 +1,53 @@
+"""Broken twins beside their spec, a row each: what was declared, and what was found."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tabulate import tabulate
+
+from modelcheck.report.style import Tone
+from modelcheck.semantics.verdict import Violated
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from modelcheck.report.outcome import Outcome
+    from modelcheck.report.text import Page
+
+
+def twin_table(outcomes: Iterable[Outcome], page: Page) -> str:
+    """Give a row per outcome: a spec declares to break nothing, a twin what it names."""
+    rows = [_row(each, page) for each in outcomes]
+    table = tabulate(
+        rows,
+        headers=("spec", "declared to break", "breaks", "states", ""),
+        tablefmt="plain",
+        colalign=("left", "left", "left", "right", "left"),
+        disable_numparse=True,
+    )
+    return "\n".join(line.rstrip() for line in table.splitlines())
+
+
+def _row(outcome: Outcome, page: Page) -> tuple[str, str, str, str, str]:
+    breaks = outcome.declared.breaks if outcome.declared is not None else ()
+    found = [
+        f"{each.name} in {each.verdict.trace.depth}"
+        for each in outcome.result.properties
+        if isinstance(each.verdict, Violated)
+    ]
+    return (
+        outcome.module.name,
+        ", ".join(breaks) or "nothing",
+        ", ".join(found) or "nothing",
+        f"{outcome.result.figures.distinct:,}",
+        _said(outcome, page),
+    )
+
+
+def _said(outcome: Outcome, page: Page) -> str:
+    if outcome.exit_code == 0:
+        return page.paint("as declared", Tone.GOOD)
+    if not outcome.result.complete:
+        return page.paint(f"inconclusive: {outcome.reason}", Tone.OPEN)
+    return page.paint("not as declared", Tone.BAD)
