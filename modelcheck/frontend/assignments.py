@@ -153,7 +153,7 @@ class _Expression:
             case ast.BinOp(left=left, op=operator, right=right):
                 return self._operate(operator, self._integer(left), self._integer(right))
             case ast.Name(id=name):
-                number = self.reader.value(name, self.path)
+                number = self._other(name)
                 if isinstance(number, int) and not isinstance(number, bool):
                     return number
             case _:
@@ -182,7 +182,7 @@ class _Expression:
             case ast.Name(id="true" | "false" as name):
                 return name == "true"
             case ast.Name(id=name):
-                truth = self.reader.value(name, self.path)
+                truth = self._other(name)
                 if isinstance(truth, bool):
                     return truth
             case _:
@@ -198,8 +198,8 @@ class _Expression:
                 owner == enum and name in members
             ):
                 return Member(enum, name)
-            case ast.Name(id=name) if name in self.reader.declarations.parameters:
-                value = self.reader.value(name, self.path)
+            case ast.Name(id=name):
+                value = self._other(name)
                 if isinstance(value, Member) and value.enum == enum:
                     return value
             case _:
@@ -210,11 +210,17 @@ class _Expression:
         match tree:
             case ast.Tuple(elts=parts):
                 return tuple(self._integer(part) for part in parts)
-            case ast.Name(id=name) if name in self.reader.declarations.parameters:
-                value = self.reader.value(name, self.path)
+            case ast.Name(id=name):
+                value = self._other(name)
                 return value if isinstance(value, tuple) else (self._integer(tree),)
             case _:
                 return (self._integer(tree),)
+
+    def _other(self, name: str) -> LiteralValue:
+        """Give the value of the parameter `name`, of which this one's text speaks."""
+        if name not in self.reader.declarations.parameters:
+            raise self.wrong()
+        return self.reader.value(name, self.path)
 
     def wrong(self, wanted: str | None = None) -> _Found:
         """Say that the text is no value of the right kind, or not what is `wanted`."""
@@ -235,6 +241,7 @@ class _Expression:
             case tuple():
                 expected = "a tuple of integers"
                 advice = f"write `-p {name}={parameter_text(default)}`"
+        advice = did_you_mean(self.text, list(self.reader.declarations.parameters)) or advice
         shown = self.text if len(self.text) <= _LONGEST else f"{self.text[:_LONGEST]}..."
         text = f"`{shown}`" if shown else "nothing"
         expected = wanted or expected

@@ -64,6 +64,7 @@ class Execution:
         code = compile_tree(tree, str(self.path), self.source)
         module = ModuleType(self.name)
         module.__file__ = str(self.path)
+        module.__package__ = ""
         linecache.checkcache(str(self.path))
         try:
             modules = run_module(code, module, self.path.parent, limit_s)

@@ -75,7 +75,9 @@ def compile_tree(tree: ast.Module, filename: str, source: SourceFile) -> CodeTyp
 
 
 # NOTE(syntax-offsets): CPython's parser counts the columns of a `SyntaxError` in characters,
-# its compiler in UTF-8 bytes; both from 1.  The end may be missing, 0, -1 or before the start.
+# its compiler in UTF-8 bytes; both from 1.  After a continued line (a backslash, a long string)
+# the parser counts in the wrong line: it takes as many characters of `error.text`, which then
+# has both lines, as there are bytes.  The end may be missing, 0, -1 or before the start.
 def syntax_finding(
     error: SyntaxError, source: SourceFile, *, in_bytes: bool = False
 ) -> BrokenSyntax:
@@ -85,13 +87,21 @@ def syntax_finding(
     line = source.line(error.lineno)
     indent = len(line) - len(line.lstrip()) + 1
     start, end = error.offset or 0, error.end_offset or 0
-    if in_bytes:
-        start, end = (char_column(line, offset - 1) if offset > 0 else 0 for offset in (start, end))
+    text = error.text or ""
+    if in_bytes or "\n" in text.rstrip("\n"):
+        start, end = (_column(line, each, "" if in_bytes else text) for each in (start, end))
     if start < 1 or isinstance(error, IndentationError):
         start, end = indent, 0
     if error.end_lineno != error.lineno or end <= start:
         end = start + 1
     return BrokenSyntax(error.msg, span=Span(source.path, error.lineno, start, error.lineno, end))
+
+
+def _column(line: str, offset: int, text: str) -> int:
+    """Give the column of the byte `offset` of `line`; see NOTE(syntax-offsets) for `text`."""
+    if offset < 1:
+        return 0
+    return char_column(line, len(text[: offset - 1].encode()) if text else offset - 1)
 
 
 def did_you_mean(word: str, known: list[str]) -> str | None:
