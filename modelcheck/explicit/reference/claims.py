@@ -18,10 +18,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """For these arguments a claim is `truth`; or `raised` says what it raised instead."""
+    """For these arguments a claim has the truth asked for, or `raised` what this says."""
 
     arguments: Arguments
-    truth: bool
     raised: str | None = None
 
 
@@ -35,24 +34,30 @@ class Asked:
         self._method: Live = getattr(program.spec_class, claim.name)
         self._bindings = listed(claim.function, program.classes)
 
-    def first(self, view: Live, *, truth: bool) -> Answer | None:
-        """Give the first binding for which the claim is `truth`, or for which it raises.
+    def answers(self, view: Live, *, truth: bool) -> list[Answer]:
+        """Give the first binding for which the claim is `truth`, and the first that raises.
 
         Requires: `view` is an instance over the state, or over the state after the step; of
         a step, the current run has the state before.
         """
         method = self._method
+        found: list[Answer] = []
         arguments: Arguments = ()
-        try:
-            for arguments in self._bindings:
-                if bool(method(view, *arguments)) is truth:
-                    return Answer(arguments, truth)
-        except MemoryError:
-            raise
-        except Exception as error:  # noqa: BLE001  # whatever a claim raises is a finding
-            said = f"{self.name} raises {describe(error, method)}"
-            return Answer(arguments, not truth, said)
-        return None
+        waiting = iter(self._bindings)
+        while True:
+            try:
+                for arguments in waiting:
+                    if bool(method(view, *arguments)) is truth:
+                        found.append(Answer(arguments))
+                        break
+            except MemoryError:
+                raise
+            except Exception as error:  # noqa: BLE001  # whatever a claim raises is a finding
+                if not found:
+                    said = f"{self.name} raises {describe(error, method)}"
+                    found.append(Answer(arguments, said))
+            else:
+                return found
 
 
 def asked(program: Program, kind: ClaimKind, names: frozenset[str] | None = None) -> list[Asked]:
@@ -68,6 +73,6 @@ def assumptions(program: Program) -> tuple[AssumptionResult, ...]:
     """
     instance = object.__new__(program.spec_class)
     return tuple(
-        AssumptionResult(each.name, each.first(instance, truth=False) is None)
+        AssumptionResult(each.name, not each.answers(instance, truth=False))
         for each in asked(program, ClaimKind.ASSUME)
     )

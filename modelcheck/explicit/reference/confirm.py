@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from modelcheck.explicit.reference.judge import Hit, Judge
 from modelcheck.explicit.reference.program import Program
-from modelcheck.explicit.reference.replay import Accepted, Refused, replay
+from modelcheck.explicit.reference.replay import Refused, replay
 from modelcheck.explicit.reference.running import running
 from modelcheck.explicit.reference.steps import Machine
 from modelcheck.semantics.trace import Trace
@@ -12,26 +14,39 @@ from modelcheck.semantics.verdict import PropertyKind
 from modelcheck.source.diagnostic import InternalError
 
 
-def confirm(program: Program, trace: Trace, hit: Hit) -> None:
+def confirmed(program: Program, trace: Trace, hit: Hit) -> tuple[Trace, Hit]:
     """Replay `trace` on a machine of its own, and ask again what was asked at its end.
 
+    Gives both as they came out, with the messages that are to be shown: see
+    NOTE(order-of-sets).
     Raises: `InternalError` if the class does not take these steps, or the answer differs.
     """
-    match replay(program, trace):
-        case Refused(step, action, why):
-            message = f"step {step} ({action}) of a run for {hit.name}: {why.message}"
-            raise InternalError(message)
-        case Accepted(again):
-            if again != trace or hit not in _hits_at_the_end(program, again):
-                message = f"a run for {hit.name} does not show it when it is replayed"
-                raise InternalError(message)
+    replayed = replay(program, trace, is_ordered=True)
+    if isinstance(replayed, Refused):
+        message = f"step {replayed.step} of a run for {hit.name}: {replayed.why.message}"
+        raise InternalError(message)
+    again = replayed.trace
+    hits = [each for each in _hits_at_the_end(program, again) if _unsaid(each) == _unsaid(hit)]
+    if not hits or _steps(again) != _steps(trace):
+        message = f"a run for {hit.name} does not show it when it is replayed"
+        raise InternalError(message)
+    return again, hits[0]
+
+
+def _unsaid(hit: Hit) -> Hit:
+    """Give the hit without its message, and whatever else may depend on the order of sets."""
+    return replace(hit, message=None)
+
+
+def _steps(trace: Trace) -> Trace:
+    return Trace(tuple(replace(each, error=None) for each in trace.steps))
 
 
 def _hits_at_the_end(program: Program, trace: Trace) -> list[Hit]:
     last = trace.steps[-1]
     if last.state is None or last.error is not None:
         return [Hit("evaluation", PropertyKind.EVALUATION, (), last.error)]
-    machine = Machine(program)
+    machine = Machine(program, is_ordered=True)
     judge = Judge(machine, None)
     with running(machine.run):
         packed = machine.instances.packed(last.state)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from modelcheck.explicit.reference.claims import assumptions
-from modelcheck.explicit.reference.confirm import confirm
+from modelcheck.explicit.reference.confirm import confirmed
 from modelcheck.explicit.reference.findings import Finding, Findings
 from modelcheck.explicit.reference.judge import Hit, Judge
 from modelcheck.explicit.reference.program import Program
@@ -187,8 +187,8 @@ class _Search:
             figures=Figures(len(self._states), self._generated, self._farthest()),
             complete=stopped is None,
             stopped=stopped,
-            properties=self._findings.properties(module, names, stopped, self._trace),
-            covers=self._findings.covers(module, names, self._trace),
+            properties=self._findings.properties(module, names, stopped, self._shown),
+            covers=self._findings.covers(module, names, self._shown),
             actions=tuple(ActionCount(each.name, taken) for each, taken in counts),
             assumptions=assumptions(self.program),
         )
@@ -204,7 +204,7 @@ class _Search:
     def _farthest(self) -> int:
         return len(self._path(len(self._states) - 1)) - 1 if self._states else 0
 
-    def _trace(self, finding: Finding[_Where]) -> Trace:
+    def _shown(self, finding: Finding[_Where]) -> tuple[Trace, Hit]:
         at, last = finding.where
         steps: list[Step] = []
         before: Packed | None = None
@@ -218,6 +218,4 @@ class _Search:
             before = packed
         if last is not None:
             steps.append(self.machine.step(last))
-        trace = Trace(tuple(steps))
-        confirm(self.program, trace, finding.hit)
-        return trace
+        return confirmed(self.program, Trace(tuple(steps)), finding.hit)

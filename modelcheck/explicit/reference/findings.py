@@ -45,9 +45,13 @@ class Findings(Generic[_W]):
     by_name: dict[tuple[PropertyKind | None, str], Finding[_W]] = field(
         default_factory=dict[tuple[PropertyKind | None, str], Finding[_W]]
     )
+    raisers: set[str] = field(default_factory=set[str])
+    """The claims that raised somewhere: what they say of everything is not known."""
 
     def add(self, hit: Hit, depth: int, where: _W) -> None:
         """Keep the hit unless there is one of its property that is as short."""
+        if hit.raiser is not None:
+            self.raisers.add(hit.raiser)
         key = hit.kind, hit.name
         known = self.by_name.get(key)
         if known is None or depth < known.depth:
@@ -63,12 +67,12 @@ class Findings(Generic[_W]):
         module: Module,
         names: frozenset[str] | None,
         otherwise: Reason | None,
-        trace_of: Callable[[Finding[_W]], Trace],
+        show: Callable[[Finding[_W]], tuple[Trace, Hit]],
     ) -> tuple[PropertyResult, ...]:
         """Give the verdicts on the claims in `names`, and on what else is violated.
 
-        Claims that no run breaks hold, exhaustively, or are inconclusive for the reason
-        `otherwise`.
+        Claims that no run breaks hold, exhaustively, or are inconclusive: for the reason
+        `otherwise`, or because they raised.
         """
         wanted = [
             (each.name, _CLAIMS[each.kind])
@@ -80,25 +84,33 @@ class Findings(Generic[_W]):
             for kind in (PropertyKind.DEADLOCK, PropertyKind.EVALUATION)
             if (kind, kind.value) in self.by_name
         ]
-        open_: Verdict = Holds(Method.EXHAUSTIVE) if otherwise is None else Inconclusive(otherwise)
+        # `show` gives the run to a finding, and the hit at its end, as they are replayed.
         return tuple(
-            PropertyResult(name, kind, self._violated(kind, name, trace_of) or open_)
+            PropertyResult(
+                name, kind, self._violated(kind, name, show) or self._open(name, otherwise)
+            )
             for name, kind in wanted + implied
         )
 
+    def _open(self, name: str, otherwise: Reason | None) -> Verdict:
+        if name in self.raisers:
+            return Inconclusive(Reason.EVALUATION)
+        return Holds(Method.EXHAUSTIVE) if otherwise is None else Inconclusive(otherwise)
+
     def _violated(
-        self, kind: PropertyKind, name: str, trace_of: Callable[[Finding[_W]], Trace]
+        self, kind: PropertyKind, name: str, show: Callable[[Finding[_W]], tuple[Trace, Hit]]
     ) -> Violated | None:
         found = self.by_name.get((kind, name))
         if found is None:
             return None
-        return Violated(trace_of(found), found.hit.binding, found.hit.message)
+        trace, hit = show(found)
+        return Violated(trace, hit.binding, hit.message)
 
     def covers(
         self,
         module: Module,
         names: frozenset[str] | None,
-        trace_of: Callable[[Finding[_W]], Trace],
+        show: Callable[[Finding[_W]], tuple[Trace, Hit]],
     ) -> tuple[CoverResult, ...]:
         """Give the covers in `names`, with the runs that reach them."""
         results: list[CoverResult] = []
@@ -109,5 +121,6 @@ class Findings(Generic[_W]):
             if found is None:
                 results.append(CoverResult(claim.name, None, ()))
             else:
-                results.append(CoverResult(claim.name, trace_of(found), found.hit.binding))
+                trace, hit = show(found)
+                results.append(CoverResult(claim.name, trace, hit.binding))
         return tuple(results)

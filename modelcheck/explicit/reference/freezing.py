@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import Any, TypeAlias
 
-from modelcheck.explicit.reference.mirror import Live, class_of, place_of
+from modelcheck.explicit.reference.mirror import Live, class_of, is_a, place_of
 from modelcheck.ir.types import Type
 from modelcheck.lang import Map
 
@@ -100,10 +100,10 @@ def _kept(kind: type, rebuilt: Callable[[Live], Live], type_: Type) -> Freezer:
 
 
 def set_freezer(element: Freezer, type_: Type) -> Freezer:
-    """Freeze a `set` as the frozenset of its elements."""
+    """Freeze a `set`, or one of a subclass, as the frozenset of its elements."""
 
     def freeze(thing: Live) -> Frozen:
-        if class_of(thing) is not set:
+        if not is_a(thing, set):
             raise Unfit(thing, type_)
         return frozenset(map(element, thing))
 

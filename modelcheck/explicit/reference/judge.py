@@ -20,12 +20,17 @@ _KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A property is violated or, where `kind` is `None`, a cover reached, for this binding."""
+    """A property is violated or, where `kind` is `None`, a cover reached, for this binding.
+
+    Of `evaluation`, `message` says what was raised, and `raiser` is the claim that did, if it
+    was not a step.
+    """
 
     name: str
     kind: PropertyKind | None
     binding: Binding = ()
     message: str | None = None
+    raiser: str | None = None
 
 
 class Judge:
@@ -73,48 +78,35 @@ class Judge:
 
     def of_stuck(self, packed: Packed) -> list[Hit]:
         """Give what is to be said of a state without a step: a deadlock, unless it is final."""
-        answers = self._refusals(packed, self._finals)
-        raised = [self._raised(claim, answer) for claim, answer in answers if answer.raised]
-        is_final = len(answers) < len(self._finals)
+        view = self._machine.instances.over(packed)
+        raised: list[Hit] = []
+        for final in self._finals:
+            answers = final.answers(view, truth=False)
+            if not answers:
+                return []
+            raised += [self._hit(final, each) for each in answers if each.raised]
         asked_for = self._names is None or "deadlock" in self._names
-        if raised or is_final or not asked_for:
-            return raised[:1] if not is_final else []
-        return [Hit("deadlock", PropertyKind.DEADLOCK)]
+        return raised or ([Hit("deadlock", PropertyKind.DEADLOCK)] if asked_for else [])
 
     def outside(self, packed: Packed) -> tuple[bool, list[Hit]]:
         """Tell whether the state is outside of a constraint, and what constraints raised."""
-        answers = self._refusals(packed, self._constraints)
-        raised = [self._raised(claim, answer) for claim, answer in answers if answer.raised]
-        return bool(answers), raised
-
-    def _refusals(self, packed: Packed, claims: list[Asked]) -> list[tuple[Asked, Answer]]:
-        """Give the claims that do not hold of the state."""
-        if not claims:
-            return []
+        if not self._constraints:
+            return False, []
         view = self._machine.instances.over(packed)
-        answers = ((each, each.first(view, truth=False)) for each in claims)
-        return [(claim, answer) for claim, answer in answers if answer is not None]
+        asked_of = [(each, each.answers(view, truth=False)) for each in self._constraints]
+        raised = [self._hit(each, a) for each, answers in asked_of for a in answers if a.raised]
+        return any(answers for _, answers in asked_of), raised
 
     def _hits(self, view: Live, claims: list[Asked], covers: list[Asked]) -> list[Hit]:
         hits: list[Hit] = []
         for claim in claims:
-            answer = claim.first(view, truth=False)
-            if answer is not None:
-                hits.append(self._hit(claim, answer))
+            hits += [self._hit(claim, each) for each in claim.answers(view, truth=False)]
         for cover in covers:
-            answer = cover.first(view, truth=True)
-            if answer is not None:
-                hits.append(self._hit(cover, answer))
+            hits += [self._hit(cover, each) for each in cover.answers(view, truth=True)]
         return hits
 
     def _hit(self, claim: Asked, answer: Answer) -> Hit:
+        binding = self._machine.binding(claim.claim.function.parameters, answer.arguments)
         if answer.raised is not None:
-            return self._raised(claim, answer)
-        return Hit(claim.name, _KINDS.get(claim.claim.kind), self._binding(claim, answer))
-
-    def _raised(self, claim: Asked, answer: Answer) -> Hit:
-        binding = self._binding(claim, answer)
-        return Hit("evaluation", PropertyKind.EVALUATION, binding, answer.raised)
-
-    def _binding(self, claim: Asked, answer: Answer) -> Binding:
-        return self._machine.binding(claim.claim.function.parameters, answer.arguments)
+            return Hit("evaluation", PropertyKind.EVALUATION, binding, answer.raised, claim.name)
+        return Hit(claim.name, _KINDS.get(claim.claim.kind), binding)

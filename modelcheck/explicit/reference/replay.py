@@ -144,13 +144,14 @@ class Refused:
     why: Why
 
 
-def replay(program: Program, trace: Trace) -> Accepted | Refused:
+def replay(program: Program, trace: Trace, *, is_ordered: bool = False) -> Accepted | Refused:
     """Take `trace` again by running the class.
 
     A step without a state leads wherever it leads; one without choices may make any that
-    lead to its state.  Where several runs fit, the first in order is the one accepted.
+    lead to its state.  Where several runs fit, the first in order is the one accepted.  For
+    `is_ordered` see NOTE(order-of-sets).
     """
-    machine = Machine(program)
+    machine = Machine(program, is_ordered=is_ordered)
     with running(machine.run):
         runs: list[tuple[Taken, ...]] = [()]
         for number, step in enumerate(trace.steps):
@@ -205,7 +206,7 @@ def _taken(machine: Machine, run: tuple[Taken, ...], step: Step) -> list[Taken] 
         return UnknownAction(step.action, tuple(each.name for each in actions))
     parameters = tuple(each.name for each in actions[place].function.parameters)
     given = tuple(name for name, _ in step.arguments)
-    if given != parameters:
+    if given != parameters[: len(given)]:
         return WrongArguments(step.action, given, parameters)
     packed = run[-1][3] if run else None
     if packed is None:
@@ -218,6 +219,8 @@ def _taken(machine: Machine, run: tuple[Taken, ...], step: Step) -> list[Taken] 
         for each in machine.steps(packed)
         if each[0] == place and tuple(map(value_of, each[1])) == wanted[: len(each[1])]
     ]
+    if not found and given != parameters:
+        return WrongArguments(step.action, given, parameters)
     return found or Disallowed(step.action, step.arguments)
 
 

@@ -59,9 +59,13 @@ class FieldStore:
 class Instances:
     """Makes instances of the author's class over states, and takes states from them."""
 
-    def __init__(self, program: Program) -> None:
-        """Prepare a subclass whose fields come from a state, and one without any state."""
-        self._codecs = Codecs(program.classes)
+    def __init__(self, program: Program, *, is_ordered: bool = False) -> None:
+        """Prepare a subclass whose fields come from a state, and one without any state.
+
+        With `is_ordered`, sets of fields are iterated in canonical order: see
+        NOTE(order-of-sets).
+        """
+        self._codecs = Codecs(program.classes, is_ordered)
         self._program = program
         self._fields = [
             FieldStore(each.name, each.type, self._codecs.of(each.type))

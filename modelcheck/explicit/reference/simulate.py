@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from random import Random
 
 from modelcheck.explicit.reference.claims import assumptions
-from modelcheck.explicit.reference.confirm import confirm
+from modelcheck.explicit.reference.confirm import confirmed
 from modelcheck.explicit.reference.findings import Finding, Findings
 from modelcheck.explicit.reference.judge import Hit, Judge
 from modelcheck.explicit.reference.program import Program
@@ -142,14 +142,13 @@ class _Simulation:
             figures=Figures(len(self._seen), self._drawn, longest),
             complete=False,
             stopped=stopped,
-            properties=self._findings.properties(module, names, stopped, self._trace),
-            covers=self._findings.covers(module, names, self._trace),
+            properties=self._findings.properties(module, names, stopped, self._shown),
+            covers=self._findings.covers(module, names, self._shown),
             actions=tuple(ActionCount(each.name, taken) for each, taken in counts),
             assumptions=assumptions(self.machine.program),
             lengths=tuple(sorted(self._lengths.items())),
         )
 
-    def _trace(self, finding: Finding[tuple[Taken, ...]]) -> Trace:
+    def _shown(self, finding: Finding[tuple[Taken, ...]]) -> tuple[Trace, Hit]:
         trace = Trace(tuple(map(self.machine.step, finding.where)))
-        confirm(self.machine.program, trace, finding.hit)
-        return trace
+        return confirmed(self.machine.program, trace, finding.hit)
