@@ -1,0 +1,1 @@
+"""Lowering: from Python's AST and the evaluated annotations to typed IR."""

@@ -1,0 +1,187 @@
+"""`self.field`, `record.field`, `Enum.MEMBER`, `table[key]`, `items[1:]`."""
+
+from __future__ import annotations
+
+import ast
+
+from modelcheck.frontend.errors.language import (
+    OldOfOther,
+    OldOutsideStep,
+    SliceStep,
+    UnknownField,
+    UnknownMethod,
+)
+from modelcheck.frontend.errors.typing import (
+    ElementByNumber,
+    NotIndexable,
+    NotNarrowed,
+    UnknownAttribute,
+    UnknownMember,
+)
+from modelcheck.frontend.lowering import expressions
+from modelcheck.frontend.lowering.context import Found
+from modelcheck.frontend.lowering.conversion import join, options_of
+from modelcheck.frontend.lowering.names import MISSING, is_domain, lower_thing, suggestion, thing_of
+from modelcheck.frontend.lowering.scope import Scope
+from modelcheck.ir.expr import (
+    At,
+    Attribute,
+    CountOf,
+    Domain,
+    Expr,
+    Literal,
+    Lookup,
+    Read,
+    Slice,
+)
+from modelcheck.ir.types import (
+    NEVER,
+    BagType,
+    EnumType,
+    ListType,
+    MapType,
+    RecordType,
+    SortType,
+    Type,
+    UnionType,
+    show_type,
+)
+from modelcheck.ir.values import Atom
+from modelcheck.lang import old as old_word
+
+
+def lower_attribute(node: ast.Attribute, scope: Scope) -> Expr:
+    """Give the value of `operand.name`.
+
+    Raises: `Found` when the operand has no such field.
+    """
+    if scope.is_self(node.value):
+        return _read(node, scope, old=scope.old)
+    if is_old(node.value, scope):
+        return _read(node, scope, old=True)
+    owner = thing_of(node.value, scope)
+    if is_domain(owner):
+        return _member(node, owner, scope)
+    thing = thing_of(node, scope)
+    if thing is not MISSING:
+        return lower_thing(node, ast.unparse(node), thing, scope)
+    return _attribute(expressions.lower_expr(node.value, scope), node, scope)
+
+
+def _read(node: ast.Attribute, scope: Scope, *, old: bool) -> Expr:
+    type_ = scope.context.fields.get(node.attr)
+    if type_ is None:
+        raise Found(unknown_field(node, scope))
+    return Read(node.attr, old, type_, span=scope.span(node))
+
+
+def unknown_field(node: ast.Attribute, scope: Scope) -> UnknownField:
+    """Say that the spec has no field of that name, and what may be meant."""
+    spec = scope.context.spec_class
+    if callable(getattr(spec, node.attr, None)):
+        advice = f"`{node.attr}` is a method: call it, as `self.{node.attr}(...)`"
+    else:
+        advice = suggestion(node.attr, sorted(scope.context.fields))
+        if not advice.startswith("did you"):
+            advice = f"declare it in the class: `{node.attr}: Type`"
+    return UnknownField(node.attr, spec.__name__, advice, span=scope.attribute_span(node))
+
+
+def is_old(node: ast.expr, scope: Scope) -> bool:
+    """Tell whether the expression is `old(self)`.
+
+    Raises: `Found` when `old` is given something else, or no step is looked at.
+    """
+    if not (isinstance(node, ast.Call) and thing_of(node.func, scope) is old_word):
+        return False
+    span = scope.span(node)
+    if len(node.args) != 1 or node.keywords or not scope.is_self(node.args[0]):
+        raise Found(OldOfOther(span=span))
+    if not scope.over_steps:
+        raise Found(OldOutsideStep(scope.body.value, span=span))
+    return True
+
+
+def _member(node: ast.Attribute, owner: type, scope: Scope) -> Expr:
+    domain = lower_thing(node.value, owner.__name__, owner, scope)
+    assert isinstance(domain, Domain)
+    match domain.of:
+        case EnumType(name, members) if node.attr in members:
+            atom = Atom(name, node.attr, members.index(node.attr))
+            return Literal(atom, domain.of, span=scope.span(node))
+        case EnumType(name, members):
+            advice = suggestion(node.attr, list(members))
+            if not advice.startswith("did you"):
+                advice = f"its members are {', '.join(members)}"
+            raise Found(UnknownMember(name, node.attr, advice, span=scope.attribute_span(node)))
+        case SortType(name):
+            raise Found(ElementByNumber(name, span=scope.span(node)))
+
+
+def _attribute(operand: Expr, node: ast.Attribute, scope: Scope) -> Expr:
+    span = scope.span(node)
+    having = [each for each in options_of(operand.type) if _field(each, node.attr) is not None]
+    if isinstance(operand.type, UnionType) and having:
+        if len(having) < len(options_of(operand.type)):
+            what = f"a field `{node.attr}`"
+            raise Found(NotNarrowed(show_type(operand.type), what, span=operand.span))
+        type_: Type = NEVER
+        for option in having:
+            type_ = join(type_, _field(option, node.attr) or NEVER)
+        return Attribute(operand, node.attr, type_, span=span)
+    match operand.type:
+        case RecordType(name, fields):
+            type_ = _field(operand.type, node.attr) or NEVER
+            if type_ != NEVER:
+                return Attribute(operand, node.attr, type_, span=span)
+            advice = suggestion(node.attr, [each for each, _ in fields])
+            if not advice.startswith("did you"):
+                advice = f"its fields are {', '.join(each for each, _ in fields) or 'none'}"
+            raise Found(UnknownAttribute(name, node.attr, advice, span=scope.attribute_span(node)))
+        case SortType(name) if node.attr == "index":
+            raise Found(ElementByNumber(name, span=span))
+        case EnumType(name, members):
+            advice = f"compare it with its members, as in `== {name}.{members[0]}`"
+        case _:
+            advice = "methods are called, as `.{name}(...)`; records alone have fields".replace(
+                "{name}", node.attr
+            )
+    type_name = show_type(operand.type)
+    raise Found(UnknownAttribute(type_name, node.attr, advice, span=scope.attribute_span(node)))
+
+
+def _field(type_: Type, name: str) -> Type | None:
+    return type_.field_type(name) if isinstance(type_, RecordType) else None
+
+
+def lower_subscript(node: ast.Subscript, scope: Scope) -> Expr:
+    """Give the value of `operand[key]` or `operand[start:stop]`.
+
+    Raises: `Found` when the operand is none of dict, list and Counter, or the key does not fit.
+    """
+    operand = expressions.lower_expr(node.value, scope)
+    span = scope.span(node)
+    if isinstance(node.slice, ast.Slice):
+        if not isinstance(operand.type, ListType):
+            raise Found(NotIndexable(show_type(operand.type), span=operand.span))
+        if node.slice.step is not None:
+            raise Found(SliceStep(span=scope.span(node.slice.step)))
+        start = expressions.lower_int(node.slice.lower, scope) if node.slice.lower else None
+        stop = expressions.lower_int(node.slice.upper, scope) if node.slice.upper else None
+        return Slice(operand, start, stop, ListType(operand.type.element), span=span)
+    match operand.type:
+        case MapType(key=key_type, value=value):
+            key = expressions.lower_as(node.slice, scope, key_type)
+            return Lookup(operand, key, value, span=span)
+        case ListType(element=element):
+            return At(operand, expressions.lower_int(node.slice, scope), element, span=span)
+        case BagType(element=element):
+            counted = expressions.lower_as(node.slice, scope, element)
+            return CountOf(operand, counted, span=span)
+        case RecordType(name=name, fields=fields):
+            advice = f"name the field: {', '.join(each for each, _ in fields)}"
+            raise Found(UnknownMethod(name, "[...]", advice, span=span))
+        case UnionType():
+            raise Found(NotNarrowed(show_type(operand.type), "`[...]`", span=operand.span))
+        case _:
+            raise Found(NotIndexable(show_type(operand.type), span=operand.span))

@@ -1,0 +1,47 @@
+"""Bodies: a `def` statement and the types of its parameters, to a function of the IR."""
+
+from __future__ import annotations
+
+import ast
+
+from modelcheck.frontend.errors.language import MissingReturn
+from modelcheck.frontend.lowering import statements
+from modelcheck.frontend.lowering.definitions import doc_of
+from modelcheck.frontend.lowering.scope import Scope
+from modelcheck.ir.expr import Expr
+from modelcheck.ir.stmt import Function, Parameter
+from modelcheck.ir.types import Type
+
+
+def lower_function(
+    definition: ast.FunctionDef,
+    parameters: tuple[tuple[str, Type], ...],
+    result: Type | None,
+    scope: Scope,
+    domains: dict[str, Expr] | None = None,
+) -> Function:
+    """Give the function, its body lowered in `scope`; findings go to the scope's context.
+
+    `result` is what it returns, `None` for nothing; `domains` bounds record parameters.
+    """
+    scope.parameters = frozenset(name for name, _ in parameters)
+    scope.result = result
+    for name, type_ in parameters:
+        scope.declare(name, type_)
+    body, falls_through = statements.lower_block(definition.body, scope)
+    if result is not None and falls_through:
+        span = scope.unit.source.name_span(definition)
+        scope.report(MissingReturn(definition.name, span=span))
+    spans = {each.arg: scope.span(each) for each in definition.args.args}
+    bounded = domains or {}
+    return Function(
+        definition.name,
+        tuple(
+            Parameter(name, type_, bounded.get(name), span=spans[name])
+            for name, type_ in parameters
+        ),
+        body,
+        result,
+        doc=doc_of(definition),
+        span=scope.unit.source.name_span(definition),
+    )

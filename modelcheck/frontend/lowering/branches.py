@@ -1,0 +1,137 @@
+"""`if` and `for`: what is known on each branch, and what is left of it afterwards."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+
+from modelcheck.frontend.errors.language import LoopElse, LoopOverUnordered
+from modelcheck.frontend.errors.typing import LocalChangesType
+from modelcheck.frontend.lowering import expressions, statements
+from modelcheck.frontend.lowering.comprehensions import is_ordered, lower_iterable, targets_of
+from modelcheck.frontend.lowering.context import Found
+from modelcheck.frontend.lowering.conversion import assignable, without_bounds
+from modelcheck.frontend.lowering.narrowing import Facts, facts_of, roots_of
+from modelcheck.frontend.lowering.places import local_target
+from modelcheck.frontend.lowering.scope import Scope
+from modelcheck.ir.expr import Domain, Expr
+from modelcheck.ir.stmt import For, If, Stmt
+from modelcheck.ir.types import Type, show_type
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known at a point of a body: which locals have values, and narrowed places."""
+
+    assigned: frozenset[str]
+    facts: Facts
+
+
+def known(scope: Scope) -> Known:
+    """Give what is known at this point."""
+    return Known(frozenset(scope.assigned), dict(scope.facts))
+
+
+def restore(scope: Scope, point: Known, more: Facts | None = None) -> None:
+    """Go back to what was known at another point, and the facts that hold besides."""
+    scope.assigned = set(point.assigned)
+    scope.facts = {**point.facts, **(more or {})}
+
+
+def joined(ends: list[tuple[Known, bool]], before: Known) -> Known:
+    """Give what is known after branches: what all of those say that go on."""
+    open_ends = [end for end, goes_on in ends if goes_on]
+    if not open_ends:
+        return before
+    assigned = frozenset.intersection(*(end.assigned for end in open_ends))
+    first, *others = (end.facts for end in open_ends)
+    facts = {
+        place: type_
+        for place, type_ in first.items()
+        if all(other.get(place) == type_ for other in others)
+    }
+    return Known(assigned, facts)
+
+
+def lower_if(node: ast.If, scope: Scope) -> tuple[tuple[Stmt, ...], bool]:
+    """Give an `if`, and whether the body may go on after it."""
+    test = expressions.lower_condition(node.test, scope)
+    when_true, when_false = facts_of(test)
+    before = known(scope)
+    restore(scope, before, when_true)
+    then, then_goes_on = statements.lower_block(node.body, scope)
+    after_then = known(scope)
+    restore(scope, before, when_false)
+    otherwise, else_goes_on = statements.lower_block(node.orelse, scope)
+    after_else = known(scope)
+    restore(scope, joined([(after_then, then_goes_on), (after_else, else_goes_on)], before))
+    lowered = If(test, then, otherwise, span=scope.span(node))
+    return (lowered,), then_goes_on or else_goes_on
+
+
+def lower_for(node: ast.For, scope: Scope) -> tuple[tuple[Stmt, ...], bool]:
+    """Give a `for`; the body always may go on after it.
+
+    Raises: `Found` when it runs over something without an order, or has an `else`.
+    """
+    if node.orelse:
+        raise Found(LoopElse(span=scope.span(node.orelse[0])))
+    iterable = lower_iterable(node.iter, scope)
+    if not (is_ordered(iterable) or isinstance(iterable, Domain)):
+        raise Found(LoopOverUnordered(_what(iterable), span=iterable.span))
+    names = targets_of(node.target, iterable, scope)
+    before = known(scope)
+    _forget_written(node, scope)
+    for name, type_ in names.items():
+        _declare_target(name, type_, node.target, scope)
+    body, _ = statements.lower_block(node.body, scope)
+    restore(scope, before)
+    _forget_written(node, scope)
+    unpack = isinstance(node.target, ast.Tuple | ast.List)
+    return (For(tuple(names), unpack, iterable, body, span=scope.span(node)),), True
+
+
+def _declare_target(name: str, type_: Type, target: ast.expr, scope: Scope) -> None:
+    local_target(name, scope, target)
+    declared = scope.locals.get(name, without_bounds(type_))
+    if not assignable(type_, declared):
+        types = (show_type(declared), show_type(type_))
+        raise Found(LocalChangesType(name, *types, span=scope.span(target)))
+    scope.declare(name, declared)
+    scope.forget("local", name)
+
+
+def _what(iterable: Expr) -> str:
+    return f"a {show_type(iterable.type)}"
+
+
+def _forget_written(node: ast.For, scope: Scope) -> None:
+    """Drop what was known of places that the loop may write: a later round starts after them."""
+    names = set(statements.assigned_names(node))
+    fields, calls_helper = _written_fields(node, scope)
+    scope.facts = {
+        place: type_
+        for place, type_ in scope.facts.items()
+        if not any(
+            (name in names) if kind == "local" else (calls_helper or name in fields)
+            for kind, name in roots_of(place)
+        )
+    }
+
+
+def _written_fields(node: ast.For, scope: Scope) -> tuple[set[str], bool]:
+    fields: set[str] = set()
+    calls_helper = False
+    for each in ast.walk(node):
+        match each:
+            case ast.Attribute(value=ast.Name(), attr=name, ctx=ast.Store()):
+                fields.add(name)
+            case ast.Subscript(ctx=ast.Store() | ast.Del()) | ast.Call():
+                inner = [part for part in ast.walk(each) if isinstance(part, ast.Attribute)]
+                fields |= {part.attr for part in inner if scope.is_self(part.value)}
+                is_method = isinstance(each, ast.Call) and isinstance(each.func, ast.Attribute)
+                if is_method and scope.is_self(each.func.value):
+                    calls_helper = True
+            case _:
+                pass
+    return fields, calls_helper

@@ -1,0 +1,56 @@
+"""Where functions and classes stand in their source: from a Python object to its AST."""
+
+from __future__ import annotations
+
+import ast
+from types import FunctionType
+
+from modelcheck.frontend.errors.language import NotAFunction, SourceNotFound
+from modelcheck.frontend.lowering.context import Context, Found, Unit
+from modelcheck.source.span import Span
+
+
+def unit_of(module: str, context: Context, name: str, span: Span) -> Unit:
+    """Give the source file of a module that bodies come from.
+
+    Raises: `Found` with MC173, at `span`, when it is no module of the author's.
+    """
+    found = context.loaded.source_of(module)
+    if found is None:
+        raise Found(SourceNotFound(name, span=span))
+    return Unit(found.source, found.tree, found.namespace)
+
+
+def definition_of(function: object, context: Context, span: Span) -> tuple[Unit, ast.FunctionDef]:
+    """Give the file and the `def` statement of a function.
+
+    Raises: `Found`, at `span`, when it is no plain function, or its source cannot be found.
+    """
+    name = getattr(function, "__qualname__", repr(function))
+    if not isinstance(function, FunctionType):
+        raise Found(NotAFunction(name, span=span))
+    unit = unit_of(function.__module__, context, name, span)
+    body: list[ast.stmt] = unit.tree.body
+    *owners, last = function.__qualname__.split(".")
+    for owner in owners:
+        found = [each for each in body if isinstance(each, ast.ClassDef) and each.name == owner]
+        body = list(found[-1].body) if found else []
+    functions = [each for each in body if isinstance(each, ast.FunctionDef) and each.name == last]
+    if not functions or not _is_at(functions[-1], function.__code__.co_firstlineno):
+        raise Found(SourceNotFound(name, span=span))
+    return unit, functions[-1]
+
+
+def _is_at(node: ast.FunctionDef, line: int) -> bool:
+    return line in {node.lineno, *(decorator.lineno for decorator in node.decorator_list)}
+
+
+def doc_of(node: ast.FunctionDef | ast.ClassDef | ast.Module) -> str:
+    """Give the docstring, without its indentation; empty if there is none."""
+    return ast.get_docstring(node) or ""
+
+
+def qualified(function: object) -> str:
+    """Give the name of a function with those of its class and module."""
+    assert isinstance(function, FunctionType)
+    return f"{function.__module__}.{function.__qualname__}"

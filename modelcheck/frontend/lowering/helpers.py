@@ -1,0 +1,250 @@
+"""Helpers: methods of the spec and of records, functions of modules; unfolded where called."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+from types import FunctionType
+from typing import Never, NoReturn
+
+from modelcheck.frontend.errors.language import RecursiveHelper, UnsupportedSuper, WrongSignature
+from modelcheck.frontend.errors.typing import WrongArguments
+from modelcheck.frontend.lowering import bodies, expressions
+from modelcheck.frontend.lowering.access import is_old
+from modelcheck.frontend.lowering.annotations import annotations_of, type_of
+from modelcheck.frontend.lowering.constants import constant_of
+from modelcheck.frontend.lowering.context import Context, Found, Unit
+from modelcheck.frontend.lowering.conversion import without_bounds
+from modelcheck.frontend.lowering.definitions import definition_of, qualified
+from modelcheck.frontend.lowering.generics import is_abstract, unify
+from modelcheck.frontend.lowering.members import Method
+from modelcheck.frontend.lowering.names import thing_of
+from modelcheck.frontend.lowering.scope import Body, Scope
+from modelcheck.ir.expr import Call, Expr, Literal
+from modelcheck.ir.stmt import Function
+from modelcheck.ir.types import NONE, Type
+from modelcheck.lang import Spec
+
+
+@dataclass(frozen=True)
+class Helper:
+    """A function that a call names: a method (of `owner`) or a function of a module.
+
+    `first` is the record whose method it is; `old` says that it runs on the state before.
+    """
+
+    function: object
+    owner: type | None
+    old: bool = False
+    first: Expr | None = None
+
+
+def helper_of(node: ast.Call, scope: Scope) -> Helper | None:
+    """Give the helper that a call names, `None` if it names something else.
+
+    Raises: `Found` when `super()` is used otherwise than to call a method.
+    """
+    match node.func:
+        case ast.Attribute(value=value, attr=name) if scope.is_self(value) or is_old(value, scope):
+            owner = _owner(name, scope.context.spec_class.__mro__)
+            if owner is None:
+                return None
+            return Helper(vars(owner)[name], owner, old=scope.old or not scope.is_self(value))
+        case ast.Attribute(value=ast.Call(func=ast.Name(id="super"), args=given), attr=name):
+            mro = scope.context.spec_class.__mro__
+            after = mro[mro.index(scope.owner) + 1 :] if scope.owner in mro else ()
+            owner = _owner(name, after)
+            if given or owner is None or not issubclass(owner, Spec):
+                raise Found(UnsupportedSuper(name, span=scope.span(node)))
+            return Helper(vars(owner)[name], owner, old=scope.old)
+        case ast.Name(id="super") if thing_of(node.func, scope) is super:
+            raise Found(UnsupportedSuper("method", span=scope.span(node)))
+        case _:
+            thing = thing_of(node.func, scope)
+            if isinstance(thing, FunctionType) and not thing.__module__.startswith(
+                "modelcheck.lang"
+            ):
+                return Helper(thing, None)
+            return None
+
+
+def record_helper(operand: Expr, cls: type, name: str) -> Helper | None:
+    """Give the method `name` of a record's class, if the author defined one."""
+    function = vars(cls).get(name)
+    return Helper(function, cls, first=operand) if isinstance(function, FunctionType) else None
+
+
+def _owner(name: str, mro: tuple[type, ...]) -> type | None:
+    return next((cls for cls in mro if callable(vars(cls).get(name))), None)
+
+
+def call_helper(helper: Helper, node: ast.Call, scope: Scope) -> Call:
+    """Give the call, its helper lowered for the types of these arguments.
+
+    Raises: `Found` when the arguments do not fit, or the helper is recursive.
+    """
+    span = scope.span(node)
+    unit, definition = definition_of(helper.function, scope.context, span)
+    names = _names(definition, unit, is_method=helper.owner is not None)
+    calls = (*scope.calls, qualified(helper.function))
+    if calls[-1] in scope.calls:
+        path = " -> ".join(each.rpartition(".")[2] for each in calls)
+        raise Found(RecursiveHelper(definition.name, path, span=span))
+    hints = _hints(helper.function, definition, names, unit, scope)
+    variables: dict[object, Type] = {}
+    arguments, types = _arguments(helper, node, scope, names, hints, variables)
+    result = _result(hints["return"], variables, scope, definition, unit)
+    parameters = tuple(zip(names, types, strict=True))
+    function = _lowered(helper, unit, definition, parameters, result, scope)
+    first = () if helper.first is None else (helper.first,)
+    return Call(function, (*first, *arguments), helper.old, function.result or NONE, span=span)
+
+
+def _result(
+    annotation: object,
+    variables: dict[object, Type],
+    scope: Scope,
+    definition: ast.FunctionDef,
+    unit: Unit,
+) -> Type | None:
+    if annotation in {None, type(None), Never, NoReturn}:
+        return None
+    span = unit.source.name_span(definition)
+    return without_bounds(
+        type_of(annotation, scope.context, span, bounded=False, variables=variables)
+    )
+
+
+def _names(definition: ast.FunctionDef, unit: Unit, *, is_method: bool) -> list[str]:
+    """Give the names of the parameters that arguments are given for."""
+    given = definition.args
+    if given.vararg or given.kwarg or given.posonlyargs or given.kwonlyargs:
+        problem = f"`{definition.name}` has parameters that are not plain names"
+        instead = "write plain parameters, without `*`, `**` or `/`"
+        raise Found(WrongSignature(problem, instead, span=unit.source.name_span(definition)))
+    names = [each.arg for each in given.args]
+    if is_method and not names:
+        problem = f"`{definition.name}` does not take `self`"
+        raise Found(
+            WrongSignature(
+                problem,
+                f"write `def {definition.name}(self, ...)`",
+                span=unit.source.name_span(definition),
+            )
+        )
+    return names[1:] if is_method else names
+
+
+def _hints(
+    function: object, definition: ast.FunctionDef, names: list[str], unit: Unit, scope: Scope
+) -> dict[str, object]:
+    span = unit.source.name_span(definition)
+    assert isinstance(function, FunctionType)
+    hints = annotations_of(function, scope.context)
+    for name in (*names, "return"):
+        if name not in hints:
+            what = "a result" if name == "return" else f"the parameter `{name}`"
+            problem = f"`{definition.name}` has {what} without a type"
+            raise Found(WrongSignature(problem, "annotate parameters and result", span=span))
+    return hints
+
+
+def _arguments(
+    helper: Helper,
+    node: ast.Call,
+    scope: Scope,
+    names: list[str],
+    hints: dict[str, object],
+    variables: dict[object, Type],
+) -> tuple[list[Expr], list[Type]]:
+    takes = ", ".join(names)
+    name = ast.unparse(node.func)
+    span = scope.span(node)
+    if len(node.args) > len(names):
+        problem = f"`{name}` takes {len(names)} arguments, and is given {len(node.args)}"
+        raise Found(WrongArguments(problem, takes, span=span))
+    given = dict(zip(names, node.args, strict=False))
+    for keyword in node.keywords:
+        if keyword.arg not in names or keyword.arg in given:
+            problem = f"`{name}` has no parameter `{keyword.arg}` left to give"
+            raise Found(WrongArguments(problem, takes, span=scope.span(keyword.value)))
+        given[keyword.arg] = keyword.value
+    arguments: list[Expr] = []
+    types: list[Type] = []
+    for parameter in names:
+        argument = _argument(helper, parameter, given, scope, node)
+        annotation = hints[parameter]
+        unify(annotation, argument.type, variables)
+        if not is_abstract(annotation):
+            declared = type_of(annotation, scope.context, span, bounded=False, variables=variables)
+            if parameter in given and not getattr(annotation, "__parameters__", ()):
+                argument = expressions.lower_expr(given[parameter], scope, declared)
+            types.append(without_bounds(declared))
+            expressions.checked(argument, declared)
+        else:
+            types.append(argument.type)
+        arguments.append(argument)
+    return arguments, types
+
+
+def _argument(
+    helper: Helper, parameter: str, given: dict[str, ast.expr], scope: Scope, node: ast.Call
+) -> Expr:
+    if parameter in given:
+        return expressions.lower_expr(given[parameter], scope)
+    span = scope.span(node)
+    assert isinstance(helper.function, FunctionType)
+    defaults = helper.function.__defaults__ or ()
+    positional = helper.function.__code__.co_varnames[: helper.function.__code__.co_argcount]
+    offset = positional.index(parameter) - (len(positional) - len(defaults))
+    default = constant_of(defaults[offset], scope.context, span) if offset >= 0 else None
+    if default is None:
+        problem = f"`{ast.unparse(node.func)}` needs `{parameter}`"
+        raise Found(WrongArguments(problem, ", ".join(positional), span=span))
+    return Literal(*default, span=span)
+
+
+def _lowered(
+    helper: Helper,
+    unit: Unit,
+    definition: ast.FunctionDef,
+    parameters: tuple[tuple[str, Type], ...],
+    result: Type | None,
+    scope: Scope,
+) -> Function:
+    first = () if helper.first is None else (_first(helper.first, definition),)
+    key = (helper.function, first + parameters, helper.old, scope.over_steps)
+    known = scope.context.functions.get(key)
+    if known is None:
+        own = scope.inside(
+            unit, definition, helper.owner, old=helper.old, call=qualified(helper.function)
+        )
+        if helper.first is not None:
+            own.self_name = None
+        known = bodies.lower_function(definition, first + parameters, result, own)
+        scope.context.functions[key] = known
+    return known
+
+
+def _first(operand: Expr, definition: ast.FunctionDef) -> tuple[str, Type]:
+    return definition.args.args[0].arg, operand.type
+
+
+def lower_uncalled(method: Method, context: Context) -> None:
+    """Read a helper that nothing calls, for its findings; a generic one is left alone.
+
+    Raises: `Found` when its signature is not of the language.
+    """
+    names = _names(method.definition, method.unit, is_method=True)
+    outer = Scope(context, method.unit, Body.HELPER, method.owner, None, over_steps=True)
+    hints = _hints(method.function, method.definition, names, method.unit, outer)
+    if any(is_abstract(each) or getattr(each, "__parameters__", ()) for each in hints.values()):
+        return
+    parameters = tuple(
+        (name, without_bounds(type_of(hints[name], context, method.span, bounded=False)))
+        for name in names
+    )
+    result = _result(hints["return"], {}, outer, method.definition, method.unit)
+    call = qualified(method.function)
+    own = outer.inside(method.unit, method.definition, method.owner, old=False, call=call)
+    bodies.lower_function(method.definition, parameters, result, own)

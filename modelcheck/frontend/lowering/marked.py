@@ -1,0 +1,260 @@
+"""Marked methods: @init, actions with the domains of their parameters, and claims."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from types import CodeType
+from typing import Final, cast
+
+from modelcheck.frontend.errors.language import (
+    UnboundedParameter,
+    UnknownActor,
+    WrongSignature,
+)
+from modelcheck.frontend.errors.typing import UnsupportedParameter
+from modelcheck.frontend.lowering import bodies
+from modelcheck.frontend.lowering.annotations import annotations_of, type_of
+from modelcheck.frontend.lowering.comprehensions import lower_iterable
+from modelcheck.frontend.lowering.context import Context, Found
+from modelcheck.frontend.lowering.conversion import element_of, options_of
+from modelcheck.frontend.lowering.definitions import qualified
+from modelcheck.frontend.lowering.members import Method
+from modelcheck.frontend.lowering.names import thing_of
+from modelcheck.frontend.lowering.scope import Body, Scope
+from modelcheck.ir.expr import Call, Expr, Read
+from modelcheck.ir.module import Action, Claim, ClaimKind
+from modelcheck.ir.stmt import Function, Stmt
+from modelcheck.ir.types import (
+    BOOL,
+    BoolType,
+    EnumType,
+    IntType,
+    NoneType,
+    RecordType,
+    SortType,
+    Type,
+    show_type,
+)
+from modelcheck.ir.walk import walk
+from modelcheck.lang import require
+from modelcheck.lang.marks import Role
+
+PyDomain = Callable[..., Iterable[object]]
+"""The container of a record parameter, as a function of the instance and earlier arguments."""
+
+_KINDS: Final = {
+    Role.INVARIANT: ClaimKind.INVARIANT,
+    Role.STEP_INVARIANT: ClaimKind.STEP_INVARIANT,
+    Role.COVER: ClaimKind.COVER,
+    Role.FINAL: ClaimKind.FINAL,
+    Role.ASSUME: ClaimKind.ASSUME,
+    Role.CONSTRAINT: ClaimKind.CONSTRAINT,
+}
+_WITHOUT_PARAMETERS: Final = {ClaimKind.FINAL, ClaimKind.ASSUME, ClaimKind.CONSTRAINT}
+
+
+@dataclass(frozen=True)
+class LoweredAction:
+    """An action, and the containers of its record parameters as CPython evaluates them."""
+
+    action: Action
+    domains: dict[tuple[str, str], PyDomain]
+
+
+def scope_of(method: Method, context: Context, body: Body, *, over_steps: bool = False) -> Scope:
+    """Give the scope in which a marked method's body is lowered.
+
+    Raises: `Found` when the method does not take `self`, or takes more than plain parameters.
+    """
+    given = method.definition.args
+    extra = given.vararg or given.kwarg or given.posonlyargs or given.kwonlyargs or given.defaults
+    if extra or not given.args:
+        problem = f"`{method.name}` must take `self` and plain parameters without defaults"
+        raise Found(
+            WrongSignature(problem, f"write `def {method.name}(self, ...)`", span=method.span)
+        )
+    return Scope(
+        context,
+        method.unit,
+        body,
+        method.owner,
+        given.args[0].arg,
+        over_steps=over_steps,
+        calls=(qualified(method.function),),
+    )
+
+
+def lower_init(method: Method, context: Context) -> Function:
+    """Give the body that makes the initial states.
+
+    Raises: `Found` when it takes parameters.
+    """
+    scope = scope_of(method, context, Body.INIT)
+    parameters = _parameters(method, context, result=None)
+    if parameters:
+        problem = f"`{method.name}` is marked @init and takes parameters"
+        instead = "choose inside of it: `x = oneof(...)`"
+        raise Found(WrongSignature(problem, instead, span=method.span))
+    return bodies.lower_function(method.definition, (), None, scope)
+
+
+def lower_action(method: Method, context: Context) -> LoweredAction:
+    """Give an action.
+
+    Raises: `Found` when its parameters are not bounded.
+    """
+    assert method.mark is not None
+    scope = scope_of(method, context, Body.STEP)
+    parameters = _parameters(method, context, result=None)
+    leading = _leading_domains(method, dict(parameters), scope)
+    for name, type_ in parameters:
+        if name not in leading:
+            _check_enumerable(name, type_, method, records=True)
+    domains = {name: expr for name, (_, expr) in leading.items()}
+    function = bodies.lower_function(method.definition, parameters, None, scope, domains)
+    sorts = [name for name, type_ in parameters if isinstance(type_, SortType)]
+    by = method.mark.by
+    if by is not None and by not in dict(parameters):
+        context.report(UnknownActor(by, method.name, span=method.span))
+    action = Action(function, method.mark.fair, by or (sorts[0] if sorts else None))
+    return LoweredAction(action, _compiled(method, leading))
+
+
+def lower_claim(method: Method, context: Context) -> Claim:
+    """Give a claim.
+
+    Raises: `Found` when its parameters cannot be enumerated.
+    """
+    assert method.mark is not None
+    kind = _KINDS[method.mark.role]
+    may_look_back = kind in {ClaimKind.STEP_INVARIANT, ClaimKind.COVER}
+    body = Body.STEP_CLAIM if kind is ClaimKind.STEP_INVARIANT else Body.CLAIM
+    scope = scope_of(method, context, body, over_steps=may_look_back)
+    parameters = _parameters(method, context, result=BOOL)
+    if parameters and kind in _WITHOUT_PARAMETERS:
+        problem = f"`{method.name}` is marked @{kind.value} and takes parameters"
+        instead = "quantify inside of it: `all(... for p in Process)`"
+        raise Found(WrongSignature(problem, instead, span=method.span))
+    for name, type_ in parameters:
+        _check_enumerable(name, type_, method, records=False)
+    function = bodies.lower_function(method.definition, parameters, BOOL, scope)
+    over_steps = kind is ClaimKind.STEP_INVARIANT or _looks_back(function.body)
+    return Claim(kind, function, over_steps)
+
+
+def _parameters(
+    method: Method, context: Context, result: Type | None
+) -> tuple[tuple[str, Type], ...]:
+    annotations = annotations_of(method.function, context)
+    returns = annotations.get("return", ...)
+    if (returns is not None) if result is None else (returns is not bool):
+        problem = (
+            f"`{method.name}` must be annotated to return `{'None' if result is None else 'bool'}`"
+        )
+        instead = f"write `def {method.name}(self, ...) -> {'None' if result is None else 'bool'}:`"
+        raise Found(WrongSignature(problem, instead, span=method.span))
+    found: list[tuple[str, Type]] = []
+    for each in method.definition.args.args[1:]:
+        span = method.unit.span(each)
+        if each.annotation is None:
+            problem = f"the parameter `{each.arg}` of `{method.name}` has no type"
+            instead = f"write `{each.arg}: Type`: its values are all that the type has"
+            raise Found(WrongSignature(problem, instead, span=span))
+        where = method.unit.span(each.annotation)
+        found.append((each.arg, type_of(annotations[each.arg], context, where, bounded=True)))
+    return tuple(found)
+
+
+def _check_enumerable(name: str, type_: Type, method: Method, *, records: bool) -> None:
+    span = next(method.unit.span(each) for each in method.definition.args.args if each.arg == name)
+    for option in options_of(type_):
+        match option:
+            case BoolType() | EnumType() | SortType() | IntType() | NoneType():
+                pass
+            case RecordType() if records:
+                raise Found(UnboundedParameter(name, show_type(type_), span=span))
+            case _:
+                raise Found(UnsupportedParameter(name, show_type(type_), span=span))
+
+
+def _leading_domains(
+    method: Method, parameters: dict[str, Type], scope: Scope
+) -> dict[str, tuple[ast.expr, Expr]]:
+    """Give, for record parameters, the container that a leading `require(m in ...)` names."""
+    with scope.bound({}):
+        found: dict[str, tuple[ast.expr, Expr]] = {}
+        names = list(parameters)
+        for member, container in _leading_members(method.definition.body, scope):
+            name = member.id
+            if name not in parameters or name in found:
+                continue
+            if not any(isinstance(option, RecordType) for option in options_of(parameters[name])):
+                continue
+            earlier = {each: parameters[each] for each in names[: names.index(name)]}
+            scope.locals = dict(earlier)
+            scope.assigned = set(earlier)
+            lowered = lower_iterable(container, scope)
+            element = element_of(lowered.type)
+            if element is not None and set(options_of(parameters[name])) <= set(
+                options_of(element)
+            ):
+                found[name] = (container, lowered)
+        return found
+
+
+def _leading_members(body: list[ast.stmt], scope: Scope) -> Iterator[tuple[ast.Name, ast.expr]]:
+    """Give the tests `name in container` that the guards at the start of a body begin with."""
+    for statement in body:
+        match statement:
+            case ast.Expr(value=ast.Constant()):
+                continue
+            case ast.Expr(value=ast.Call(func=function, args=[condition])):
+                if thing_of(function, scope) is not require:
+                    return
+                tests = condition.values if isinstance(condition, ast.BoolOp) else [condition]
+                if isinstance(condition, ast.BoolOp) and isinstance(condition.op, ast.Or):
+                    return
+                for test in tests:
+                    match test:
+                        case ast.Compare(
+                            left=ast.Name() as member, ops=[ast.In()], comparators=[container]
+                        ):
+                            yield member, container
+                        case _:
+                            pass
+            case _:
+                return
+
+
+def _compiled(
+    method: Method, leading: dict[str, tuple[ast.expr, Expr]]
+) -> dict[tuple[str, str], PyDomain]:
+    names = [each.arg for each in method.definition.args.args]
+    domains: dict[tuple[str, str], PyDomain] = {}
+    for name, (container, _) in leading.items():
+        earlier = [ast.arg(each) for each in names[: names.index(name)]]
+        arguments = ast.arguments([], earlier, None, [], [], None, [])
+        function = ast.Expression(ast.Lambda(arguments, container))
+        code = compile(ast.fix_missing_locations(function), f"<domain of {name}>", "eval")
+        domains[method.name, name] = _function(code, method)
+    return domains
+
+
+def _function(code: CodeType, method: Method) -> PyDomain:
+    namespace = method.function.__globals__
+    return cast("PyDomain", eval(code, namespace))  # noqa: S307  # the author's own expression
+
+
+def _looks_back(body: tuple[Stmt, ...]) -> bool:
+    for statement in body:
+        for node in walk(statement):
+            match node:
+                case Read(old=True) | Call(old=True):
+                    return True
+                case Call(function=function) if _looks_back(function.body):
+                    return True
+                case _:
+                    pass
+    return False

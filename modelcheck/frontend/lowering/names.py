@@ -1,0 +1,124 @@
+"""What a name stands for: a local, a constant, or a thing of the module such as a class."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+from difflib import get_close_matches
+from enum import Enum
+from types import ModuleType
+from typing import Final, TypeGuard
+
+from modelcheck.frontend.errors.language import (
+    UnknownName,
+    UnsupportedCall,
+    UnsupportedConstant,
+    VariableGlobal,
+)
+from modelcheck.frontend.errors.typing import MaybeUnset
+from modelcheck.frontend.lowering.annotations import type_of
+from modelcheck.frontend.lowering.constants import constant_of
+from modelcheck.frontend.lowering.context import Found
+from modelcheck.frontend.lowering.scope import Scope
+from modelcheck.ir.expr import Constant, Domain, Expr, Local
+from modelcheck.ir.types import EnumType, SortType, StreamType
+from modelcheck.lang import Ordered, Symmetric
+
+MISSING: Final = object()
+"""What a name stands for that stands for nothing."""
+
+
+def lower_name(node: ast.Name, scope: Scope) -> Expr:
+    """Give the value of a name.
+
+    Raises: `Found` when it has none, or may have none yet.
+    """
+    span = scope.span(node)
+    if node.id in scope.poisoned:
+        raise Found(None)
+    if node.id in scope.locals:
+        if node.id not in scope.assigned:
+            raise Found(MaybeUnset(node.id, span=span))
+        return Local(node.id, scope.locals[node.id], span=span)
+    thing = global_thing(node.id, scope)
+    if thing is MISSING:
+        raise Found(UnknownName(node.id, suggestion(node.id, _known(scope)), span=span))
+    return lower_thing(node, node.id, thing, scope)
+
+
+def lower_thing(node: ast.expr, name: str, thing: object, scope: Scope) -> Expr:
+    """Give the value of a thing of a module: a constant, or the domain that a class is.
+
+    Raises: `Found` when it is no value of the language.
+    """
+    span = scope.span(node)
+    if is_domain(thing):
+        type_ = type_of(thing, scope.context, span, bounded=False)
+        assert isinstance(type_, SortType | EnumType)
+        ordered = isinstance(type_, EnumType) or not type_.symmetric
+        return Domain(type_, StreamType(type_, ordered=ordered), span=span)
+    constant = constant_of(thing, scope.context, span)
+    if constant is None:
+        if callable(thing):
+            raise Found(UnsupportedCall(name, span=span))
+        raise Found(UnsupportedConstant(name, type(thing).__name__, span=span))
+    if isinstance(node, ast.Name) and not _is_final(node.id, scope):
+        raise Found(VariableGlobal(name, span=span))
+    return Constant(name, *constant, span=span)
+
+
+def is_domain(thing: object) -> TypeGuard[type]:
+    """Tell whether the thing is a class whose elements can be iterated: a sort or an enum."""
+    return (
+        isinstance(thing, type)
+        and issubclass(thing, Symmetric | Ordered | Enum)
+        and thing not in {Symmetric, Ordered}
+    )
+
+
+def global_thing(name: str, scope: Scope) -> object:
+    """Give what a name stands for outside of the body, or `MISSING`."""
+    if name in scope.unit.namespace:
+        return scope.unit.namespace[name]
+    return getattr(builtins, name, MISSING)
+
+
+def thing_of(node: ast.expr, scope: Scope) -> object:
+    """Give what a dotted name stands for: `lang.require` through modules; `MISSING` otherwise."""
+    match node:
+        case ast.Name(id=name) if name not in scope.locals and not scope.is_self(node):
+            return global_thing(name, scope)
+        case ast.Attribute(value=value, attr=attr):
+            owner = thing_of(value, scope)
+            return getattr(owner, attr, MISSING) if isinstance(owner, ModuleType) else MISSING
+        case _:
+            return MISSING
+
+
+def suggestion(name: str, known: list[str]) -> str:
+    """Say what the author may have meant by `name`, of the names that are known."""
+    close = get_close_matches(name, known, n=1)
+    if close:
+        return f"did you mean `{close[0]}`?"
+    return "define it as a constant at the module's top, or assign to it before"
+
+
+def _known(scope: Scope) -> list[str]:
+    return sorted(
+        {*scope.locals, *(name for name in scope.unit.namespace if not name.startswith("_"))}
+    )
+
+
+def _is_final(name: str, scope: Scope) -> bool:
+    """Tell whether a module's name is declared `Final`, imported, or made by def and class."""
+    for statement in scope.unit.tree.body:
+        match statement:
+            case ast.Assign(targets=targets) if any(
+                isinstance(each, ast.Name) and each.id == name for each in targets
+            ):
+                return False
+            case ast.AnnAssign(target=ast.Name(id=target), annotation=annotation) if target == name:
+                return "Final" in ast.unparse(annotation)
+            case _:
+                pass
+    return True

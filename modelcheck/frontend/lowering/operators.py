@@ -1,0 +1,289 @@
+"""Operators: arithmetic, sets, lists, bags, and comparisons."""
+
+from __future__ import annotations
+
+import ast
+from typing import Final
+
+from modelcheck.frontend.errors.language import IdentityTest, UnsupportedOperator
+from modelcheck.frontend.errors.typing import (
+    BoolAsInt,
+    Mismatch,
+    NeverEqual,
+    NotIterable,
+    NotNarrowed,
+    NotOrdered,
+)
+from modelcheck.frontend.lowering import expressions
+from modelcheck.frontend.lowering.choices import has_choice
+from modelcheck.frontend.lowering.comprehensions import as_list
+from modelcheck.frontend.lowering.context import Found
+from modelcheck.frontend.lowering.conversion import (
+    assignable,
+    comparable,
+    element_of,
+    join,
+    options_of,
+    unordered_part,
+)
+from modelcheck.frontend.lowering.scope import Scope
+from modelcheck.ir.expr import (
+    And,
+    Arith,
+    ArithOp,
+    BagBinary,
+    BagOp,
+    Compare,
+    Concat,
+    Expr,
+    Literal,
+    Membership,
+    Merge,
+    Negate,
+    Not,
+    Relation,
+    SetBinary,
+    SetOp,
+)
+from modelcheck.ir.types import (
+    BagType,
+    BoolType,
+    EnumType,
+    IntType,
+    ListType,
+    MapType,
+    SetType,
+    SortType,
+    Type,
+    UnionType,
+    show_type,
+)
+
+_ARITH: Final = {
+    ast.Add: ArithOp.ADD,
+    ast.Sub: ArithOp.SUB,
+    ast.Mult: ArithOp.MUL,
+    ast.FloorDiv: ArithOp.FLOORDIV,
+    ast.Mod: ArithOp.MOD,
+}
+_SETS: Final = {
+    ast.BitOr: SetOp.UNION,
+    ast.BitAnd: SetOp.INTERSECTION,
+    ast.Sub: SetOp.DIFFERENCE,
+    ast.BitXor: SetOp.SYMMETRIC,
+}
+_BAGS: Final = {
+    ast.Add: BagOp.SUM,
+    ast.Sub: BagOp.DIFFERENCE,
+    ast.BitOr: BagOp.MAXIMUM,
+    ast.BitAnd: BagOp.MINIMUM,
+}
+_RELATIONS: Final = {
+    ast.Eq: Relation.EQ,
+    ast.NotEq: Relation.NE,
+    ast.Lt: Relation.LT,
+    ast.LtE: Relation.LE,
+    ast.Gt: Relation.GT,
+    ast.GtE: Relation.GE,
+}
+_SIGNS: Final = {
+    ast.Div: ("/", "write `//`: integers stay integers"),
+    ast.Pow: ("**", "write the product, or a constant at the module's top"),
+    ast.LShift: ("<<", "write a product with a power of two"),
+    ast.RShift: (">>", "write `//` with a power of two"),
+    ast.MatMult: ("@", "write the sum of the products"),
+    ast.Invert: ("~", "write `not` for conditions, `-x - 1` for integers"),
+    ast.UAdd: ("+", "leave it out"),
+}
+
+
+def lower_binary(node: ast.BinOp, scope: Scope, expected: Type | None = None) -> Expr:
+    """Give `left op right`.
+
+    Raises: `Found` when the operands' types do not have the operator.
+    """
+    if type(node.op) in _SIGNS:
+        raise Found(UnsupportedOperator(*_SIGNS[type(node.op)], span=scope.span(node)))
+    left = expressions.lower_expr(node.left, scope, expected)
+    right = expressions.lower_expr(node.right, scope, left.type)
+    return binary(left, node.op, right, node, scope)
+
+
+def binary(
+    left: Expr, op: ast.operator, right: Expr, node: ast.expr | ast.stmt, scope: Scope
+) -> Expr:
+    """Give `left op right` for operands that are lowered already (also of `x += y`)."""
+    span = scope.span(node)
+    kind = type(op)
+    if kind in _SIGNS:
+        raise Found(UnsupportedOperator(*_SIGNS[kind], span=span))
+    match left.type, right.type:
+        case IntType() | BoolType(), IntType() | BoolType():
+            for operand in (left, right):
+                if isinstance(operand.type, BoolType):
+                    raise Found(_bool_operand(kind, operand))
+            if kind in _ARITH:
+                return Arith(_ARITH[kind], left, right, span=span)
+        case SetType(), SetType() if kind in _SETS:
+            return SetBinary(
+                _SETS[kind], left, right, _set_type(left.type, right.type, kind), span=span
+            )
+        case BagType(), BagType() if kind in _BAGS and assignable(right.type, left.type):
+            return BagBinary(_BAGS[kind], left, right, left.type, span=span)
+        case MapType(), MapType() if kind is ast.BitOr:
+            type_ = MapType(
+                join(left.type.key, right.type.key),
+                join(left.type.value, right.type.value),
+                frozen=left.type.frozen,
+            )
+            return Merge(left, right, type_, span=span)
+        case ListType(), ListType() if kind is ast.Add:
+            return Concat(
+                left, right, ListType(join(left.type.element, right.type.element)), span=span
+            )
+        case _:
+            pass
+    for operand in (left, right):
+        if isinstance(operand.type, UnionType):
+            raise Found(NotNarrowed(show_type(operand.type), "this operator", span=operand.span))
+    sign = ast.unparse(ast.BinOp(ast.Name("a"), op, ast.Name("b")))[2:-2]
+    instead = (
+        f"{show_type(left.type)} and {show_type(right.type)} do not have it: use what both have"
+    )
+    raise Found(UnsupportedOperator(sign, instead, span=span))
+
+
+def _bool_operand(kind: type[ast.operator], operand: Expr) -> UnsupportedOperator | BoolAsInt:
+    words = {
+        ast.BitAnd: ("&", "write `and`"),
+        ast.BitOr: ("|", "write `or`"),
+        ast.BitXor: ("^", "write `!=`"),
+    }
+    if kind in words:
+        return UnsupportedOperator(*words[kind], span=operand.span)
+    return BoolAsInt(span=operand.span)
+
+
+def _set_type(left: SetType, right: SetType, kind: type[ast.operator]) -> SetType:
+    if kind is ast.Sub or kind is ast.BitAnd:
+        return left
+    return SetType(join(left.element, right.element), frozen=left.frozen)
+
+
+def lower_negation(node: ast.UnaryOp, scope: Scope) -> Expr:
+    """Give `-operand`; the other unary operators are refused."""
+    span = scope.span(node)
+    if not isinstance(node.op, ast.USub):
+        raise Found(UnsupportedOperator(*_SIGNS[type(node.op)], span=span))
+    operand = expressions.lower_int(node.operand, scope)
+    if isinstance(operand, Literal) and isinstance(operand.value, int):
+        return Literal(-operand.value, IntType(-operand.value, -operand.value), span=span)
+    return Negate(operand, span=span)
+
+
+def lower_compare(node: ast.Compare, scope: Scope) -> Expr:
+    """Give a comparison; a chain is unfolded into a conjunction.
+
+    Raises: `Found` when the sides do not have the comparison.
+    """
+    left = expressions.lower_expr(node.left, scope)
+    parts: list[Expr] = []
+    for index, (op, right_node) in enumerate(zip(node.ops, node.comparators, strict=True)):
+        if isinstance(op, ast.In | ast.NotIn):
+            right = expressions.lower_expr(as_list(right_node), scope, _holding(left.type))
+        else:
+            right = expressions.lower_expr(right_node, scope, left.type)
+        if index and has_choice(left):
+            instead = "choose in a statement of its own before"
+            raise Found(
+                UnsupportedOperator("oneof in the middle of a chain", instead, span=left.span)
+            )
+        if isinstance(op, ast.Eq | ast.NotEq) and left.type != right.type:
+            left = _retyped(node.left, left, right, scope) if index == 0 else left
+        parts.append(_comparison(left, op, right, node, scope))
+        left = right
+    return parts[0] if len(parts) == 1 else And(tuple(parts), span=scope.span(node))
+
+
+def _holding(element: Type) -> Type:
+    return UnionType((ListType(element), SetType(element)))
+
+
+def _retyped(node: ast.expr, left: Expr, right: Expr, scope: Scope) -> Expr:
+    """Give an empty display on the left the type that the right side has."""
+    if isinstance(node, ast.Set | ast.List | ast.Dict | ast.Call):
+        return expressions.lower_expr(node, scope, right.type)
+    return left
+
+
+def _comparison(left: Expr, op: ast.cmpop, right: Expr, node: ast.Compare, scope: Scope) -> Expr:
+    span = scope.span(node)
+    match op:
+        case ast.In() | ast.NotIn():
+            inside = membership(left, right, scope, node)
+            return Not(inside, span=span) if isinstance(op, ast.NotIn) else inside
+        case ast.Is() | ast.IsNot():
+            if not (isinstance(right, Literal) and right.value is None):
+                raise Found(IdentityTest(span=span))
+            relation = Relation.EQ if isinstance(op, ast.Is) else Relation.NE
+            return Compare(relation, left, right, span=span)
+        case ast.Eq() | ast.NotEq():
+            if not comparable(left.type, right.type):
+                raise Found(NeverEqual(show_type(left.type), show_type(right.type), span=span))
+            return Compare(_RELATIONS[type(op)], left, right, span=span)
+        case _:
+            return _ordering(left, _RELATIONS[type(op)], right, node, scope)
+
+
+def membership(element: Expr, container: Expr, scope: Scope, node: ast.expr) -> Expr:
+    """Give `element in container`.
+
+    Raises: `Found` when the container has no elements, or none of that type.
+    """
+    holds = element_of(container.type)
+    if holds is None:
+        if isinstance(container.type, UnionType):
+            raise Found(NotNarrowed(show_type(container.type), "elements", span=container.span))
+        raise Found(NotIterable(show_type(container.type), span=container.span))
+    if not comparable(element.type, holds):
+        raise Found(Mismatch(show_type(holds), show_type(element.type), span=element.span))
+    return Membership(element, container, span=scope.span(node))
+
+
+def _ordering(left: Expr, relation: Relation, right: Expr, node: ast.Compare, scope: Scope) -> Expr:
+    span = scope.span(node)
+    if isinstance(left.type, SetType) and isinstance(right.type, SetType):
+        return Compare(relation, left, right, span=span)
+    for side in (left, right):
+        ordered(side.type, side)
+    if not (assignable(left.type, right.type) or assignable(right.type, left.type)):
+        raise Found(Mismatch(show_type(left.type), show_type(right.type), span=right.span))
+    return Compare(relation, left, right, span=span)
+
+
+def ordered(type_: Type, expr: Expr) -> None:
+    """Check that values of `type_` have an order.
+
+    Raises: `Found` with MC211 (MC216 for a union) when they have none.
+    """
+    part = unordered_part(type_)
+    if part is None:
+        return
+    match part:
+        case UnionType():
+            if any(unordered_part(option) is None for option in options_of(part)):
+                raise Found(NotNarrowed(show_type(part), "an order", span=expr.span))
+            instead = "compare with `==`"
+        case SortType(name=name):
+            instead = (
+                f"`{name}` is symmetric: use `==`, or declare `class {name}(Ordered, size=...)`"
+            )
+        case BoolType():
+            instead = "write the condition with `and`, `or`, `not`"
+        case EnumType():
+            instead = "compare with `==`, or use bounded integers"
+        case _:
+            instead = (
+                "compare what has an order: integers, ordered sorts, records and lists of these"
+            )
+    raise Found(NotOrdered(show_type(part), instead, span=expr.span))

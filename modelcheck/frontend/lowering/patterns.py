@@ -1,0 +1,239 @@
+"""`match`: cases become a chain of `if`s over tests of the subject."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+
+from modelcheck.frontend.errors.language import UnsupportedPattern
+from modelcheck.frontend.errors.typing import Mismatch, UnknownAttribute
+from modelcheck.frontend.lowering import expressions, statements
+from modelcheck.frontend.lowering.annotations import type_of
+from modelcheck.frontend.lowering.branches import Known, joined, known, restore
+from modelcheck.frontend.lowering.context import Found
+from modelcheck.frontend.lowering.conversion import comparable, options_of, without_bounds
+from modelcheck.frontend.lowering.names import thing_of
+from modelcheck.frontend.lowering.narrowing import facts_of, is_place
+from modelcheck.frontend.lowering.places import fresh, local_target
+from modelcheck.frontend.lowering.scope import Scope
+from modelcheck.ir.expr import (
+    And,
+    Attribute,
+    Compare,
+    Expr,
+    IsInstance,
+    Literal,
+    Local,
+    Narrow,
+    Or,
+    Relation,
+)
+from modelcheck.ir.stmt import Assign, If, LocalPlace, Stmt
+from modelcheck.ir.types import BOOL, NEVER, NONE, EnumType, RecordType, Type, show_type
+from modelcheck.ir.walk import rewrite
+
+
+@dataclass(frozen=True)
+class Test:
+    """What a pattern asks of its subject, and the names that it gives to parts of it."""
+
+    conditions: tuple[Expr, ...]
+    captures: tuple[tuple[str, Expr], ...] = ()
+
+
+def lower_match(node: ast.Match, scope: Scope) -> tuple[tuple[Stmt, ...], bool]:
+    """Give a `match` as a chain of `if`s, and whether the body may go on after it."""
+    subject = expressions.lower_expr(node.subject, scope)
+    before: tuple[Stmt, ...] = ()
+    if not is_place(subject):
+        name = fresh("subject", scope)
+        type_ = without_bounds(subject.type)
+        scope.declare(name, type_)
+        before = (Assign(LocalPlace(name, type_, span=subject.span), subject, span=subject.span),)
+        subject = Local(name, type_, span=subject.span)
+    ends: list[tuple[Known, bool]] = []
+    chain = _cases(node.cases, subject, scope, ends, frozenset())
+    restore(scope, joined(ends, known(scope)))
+    return (*before, *chain), any(goes_on for _, goes_on in ends)
+
+
+def _cases(
+    cases: list[ast.match_case],
+    subject: Expr,
+    scope: Scope,
+    ends: list[tuple[Known, bool]],
+    seen: frozenset[object],
+) -> tuple[Stmt, ...]:
+    """Give the chain of the cases; `seen` are the enum members that cases before have taken."""
+    if not cases:
+        ends.append((known(scope), not _is_exhausted(subject, scope, seen)))
+        return ()
+    case, *rest = cases
+    now = expressions.known_as(_bare(subject), scope)
+    test = _pattern(case.pattern, now, scope)
+    before = known(scope)
+    condition = _all_of(test.conditions, case.pattern, scope)
+    if condition is not None:
+        restore(scope, before, facts_of(condition)[0])
+    captured = _captured(test, scope)
+    guard = None
+    if case.guard is not None:
+        guard = _with_parts(expressions.lower_condition(case.guard, scope), dict(test.captures))
+    then, goes_on = statements.lower_block(case.body, scope)
+    ends.append((known(scope), goes_on))
+    tests = tuple(each for each in (condition, guard) if each is not None)
+    if not tests:
+        return (*captured, *then)
+    whole = tests[0] if len(tests) == 1 else And(tests, span=tests[0].span)
+    restore(scope, before, facts_of(whole)[1])
+    taken = seen if guard is not None else seen | _members(whole)
+    otherwise = _cases(rest, subject, scope, ends, taken)
+    return (If(whole, (*captured, *then), otherwise, span=scope.span(case.pattern)),)
+
+
+def _with_parts(guard: Expr, parts: dict[str, Expr]) -> Expr:
+    """Give a case's guard over the subject's parts: it is tested before the names are bound."""
+
+    def part(expr: Expr) -> Expr:
+        return parts.get(expr.name, expr) if isinstance(expr, Local) else expr
+
+    return rewrite(guard, part)
+
+
+def _bare(subject: Expr) -> Expr:
+    return _bare(subject.operand) if isinstance(subject, Narrow) else subject
+
+
+def _is_exhausted(subject: Expr, scope: Scope, seen: frozenset[object]) -> bool:
+    now = expressions.known_as(_bare(subject), scope)
+    if now.type == NEVER:
+        return True
+    return isinstance(now.type, EnumType) and len(seen) == len(now.type.members)
+
+
+def _members(condition: Expr) -> frozenset[object]:
+    """Give the enum members for which a test of a subject holds."""
+    match condition:
+        case Compare(op=Relation.EQ, right=Literal(value=value)):
+            return frozenset({value})
+        case Or(operands=operands):
+            return frozenset().union(*(_members(operand) for operand in operands))
+        case _:
+            return frozenset()
+
+
+def _all_of(conditions: tuple[Expr, ...], pattern: ast.pattern, scope: Scope) -> Expr | None:
+    match conditions:
+        case ():
+            return None
+        case (only,):
+            return only
+        case _:
+            return And(conditions, span=scope.span(pattern))
+
+
+def _captured(test: Test, scope: Scope) -> tuple[Stmt, ...]:
+    statements: list[Stmt] = []
+    for name, part in test.captures:
+        type_ = without_bounds(part.type)
+        scope.declare(name, type_)
+        scope.forget("local", name)
+        statements.append(Assign(LocalPlace(name, type_, span=part.span), part, span=part.span))
+    return tuple(statements)
+
+
+def _pattern(pattern: ast.pattern, subject: Expr, scope: Scope) -> Test:
+    """Give what a pattern asks of `subject`.
+
+    Raises: `Found` when the pattern is outside of the language, or can never match.
+    """
+    span = scope.span(pattern)
+    match pattern:
+        case ast.MatchAs(pattern=None, name=None):
+            return Test(())
+        case ast.MatchAs(pattern=inner, name=name):
+            test = Test(()) if inner is None else _pattern(inner, subject, scope)
+            if name is None:
+                return test
+            local_target(name, scope, pattern)
+            return Test(test.conditions, (*test.captures, (name, subject)))
+        case ast.MatchSingleton(value=None):
+            none = Literal(None, NONE, span=span)
+            return Test((Compare(Relation.EQ, subject, none, span=span),))
+        case ast.MatchSingleton(value=value):
+            return _equals(subject, Literal(value, BOOL, span=span))
+        case ast.MatchValue(value=value):
+            return _equals(subject, expressions.lower_expr(value, scope))
+        case ast.MatchOr(patterns=patterns):
+            return _either(pattern, [_pattern(each, subject, scope) for each in patterns], scope)
+        case ast.MatchClass():
+            return _class(pattern, subject, scope)
+        case _:
+            raise Found(UnsupportedPattern(span=span))
+
+
+def _equals(subject: Expr, value: Expr) -> Test:
+    if not comparable(subject.type, value.type):
+        raise Found(Mismatch(show_type(subject.type), show_type(value.type), span=value.span))
+    return Test((Compare(Relation.EQ, subject, value, span=value.span),))
+
+
+def _either(pattern: ast.pattern, tests: list[Test], scope: Scope) -> Test:
+    if any(test.captures for test in tests):
+        raise Found(UnsupportedPattern(span=scope.span(pattern)))
+    if any(not test.conditions for test in tests):
+        return Test(())
+    kinds = [test.conditions[0] for test in tests]
+    if all(
+        len(test.conditions) == 1 and isinstance(kind, IsInstance)
+        for test, kind in zip(tests, kinds, strict=True)
+    ):
+        options = [
+            option for kind in kinds if isinstance(kind, IsInstance) for option in kind.options
+        ]
+        first = kinds[0]
+        assert isinstance(first, IsInstance)
+        return Test((IsInstance(first.operand, tuple(options), span=scope.span(pattern)),))
+    parts = tuple(
+        test.conditions[0]
+        if len(test.conditions) == 1
+        else And(test.conditions, span=scope.span(pattern))
+        for test in tests
+    )
+    return Test((Or(parts, span=scope.span(pattern)),))
+
+
+def _class(pattern: ast.MatchClass, subject: Expr, scope: Scope) -> Test:
+    span = scope.span(pattern)
+    thing = thing_of(pattern.cls, scope)
+    type_ = type_of(thing, scope.context, scope.span(pattern.cls), bounded=False)
+    if type_ not in options_of(subject.type):
+        raise Found(Mismatch(show_type(subject.type), show_type(type_), span=span))
+    conditions: list[Expr] = []
+    if subject.type != type_:
+        conditions.append(IsInstance(subject, (type_,), span=span))
+        subject = Narrow(_bare(subject), type_, span=subject.span)
+    captures: list[tuple[str, Expr]] = []
+    for name, inner in _parts(pattern, type_, scope):
+        part_type = type_.field_type(name) if isinstance(type_, RecordType) else None
+        assert part_type is not None
+        part = _pattern(inner, Attribute(subject, name, part_type, span=scope.span(inner)), scope)
+        conditions += part.conditions
+        captures += part.captures
+    return Test(tuple(conditions), tuple(captures))
+
+
+def _parts(pattern: ast.MatchClass, type_: Type, scope: Scope) -> list[tuple[str, ast.pattern]]:
+    named = list(zip(pattern.kwd_attrs, pattern.kwd_patterns, strict=True))
+    if not isinstance(type_, RecordType):
+        if pattern.patterns or named:
+            raise Found(UnsupportedPattern(span=scope.span(pattern)))
+        return []
+    names = [name for name, _ in type_.fields]
+    if len(pattern.patterns) > len(names):
+        raise Found(UnsupportedPattern(span=scope.span(pattern)))
+    for name, inner in named:
+        if name not in names:
+            advice = f"its fields are {', '.join(names) or 'none'}"
+            raise Found(UnknownAttribute(type_.name, name, advice, span=scope.span(inner)))
+    return [*zip(names, pattern.patterns, strict=False), *named]

@@ -1,0 +1,147 @@
+"""Places: what a statement assigns to, and the statements that change one in place."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable
+from dataclasses import replace
+
+from modelcheck.frontend.errors.language import BadTarget, ParameterReassigned
+from modelcheck.frontend.errors.typing import MaybeUnset, NotIndexable
+from modelcheck.frontend.lowering import expressions
+from modelcheck.frontend.lowering.access import unknown_field
+from modelcheck.frontend.lowering.choices import has_choice, root_of
+from modelcheck.frontend.lowering.context import Found
+from modelcheck.frontend.lowering.names import MISSING, thing_of
+from modelcheck.frontend.lowering.scope import Scope
+from modelcheck.ir.expr import At, CountOf, Expr, Local, Lookup, Read
+from modelcheck.ir.stmt import (
+    Assign,
+    FieldPlace,
+    KeyPlace,
+    LocalPlace,
+    Place,
+    Stmt,
+)
+from modelcheck.ir.types import INT, BagType, ListType, MapType, Type, UnionType, show_type
+
+
+def lower_place(node: ast.expr, scope: Scope, verb: str = "assigned to") -> Place:
+    """Give the place that an expression names, for something to be put there, or changed.
+
+    Raises: `Found` when it is no place, or one that cannot be changed.
+    """
+    span = scope.span(node)
+    match node:
+        case ast.Name(id=name) if name in scope.poisoned:
+            raise Found(None)
+        case ast.Name(id=name) if name in scope.locals:
+            if name not in scope.assigned:
+                raise Found(MaybeUnset(name, span=span))
+            return LocalPlace(name, scope.locals[name], span=span)
+        case ast.Attribute(value=value) if scope.is_self(value) and not scope.old:
+            type_ = scope.context.fields.get(node.attr)
+            if type_ is None:
+                raise Found(unknown_field(node, scope))
+            return FieldPlace(node.attr, type_, span=span)
+        case ast.Subscript(value=value, slice=key) if not isinstance(key, ast.Slice):
+            base = lower_place(value, scope, verb)
+            key_type, item = _keyed(base, scope, value)
+            return KeyPlace(base, expressions.lower_as(key, scope, key_type), item, span=span)
+        case _:
+            raise Found(BadTarget(verb, span=span))
+
+
+def _keyed(base: Place, scope: Scope, node: ast.expr) -> tuple[Type, Type]:
+    match place_type(base, scope):
+        case MapType(key=key, value=value, frozen=False):
+            return key, value
+        case ListType(element=element):
+            return INT, element
+        case BagType(element=element):
+            return element, INT
+        case MapType():
+            raise Found(BadTarget("changed: a Map is frozen", span=scope.span(node)))
+        case other:
+            raise Found(NotIndexable(show_type(other), span=scope.span(node)))
+
+
+def place_type(place: Place, scope: Scope) -> Type:
+    """Give the type of what is at a place now: narrowed where tests have shown it."""
+    return scope.facts.get(read_of(place), place.type)
+
+
+def read_of(place: Place) -> Expr:
+    """Give the expression that reads a place.
+
+    Requires: keys make no choice (see `settled`).
+    """
+    match place:
+        case FieldPlace(name=name, type=type_):
+            return Read(name, old=False, type=type_, span=place.span)
+        case LocalPlace(name=name, type=type_):
+            return Local(name, type_, span=place.span)
+        case KeyPlace(base=base, key=key, type=type_):
+            match base.type:
+                case ListType():
+                    return At(read_of(base), key, type_, span=place.span)
+                case BagType():
+                    return CountOf(read_of(base), key, span=place.span)
+                case _:
+                    return Lookup(read_of(base), key, type_, span=place.span)
+
+
+def settled(place: Place, scope: Scope) -> tuple[list[Stmt], Place]:
+    """Give statements that make the choices in a place's keys, and the place without them.
+
+    A place that is read and then written names its keys twice: a choice is made once.
+    """
+    if not isinstance(place, KeyPlace):
+        return [], place
+    before, base = settled(place.base, scope)
+    if not has_choice(place.key):
+        return before, replace(place, base=base)
+    name = fresh("chosen", scope)
+    scope.declare(name, place.key.type)
+    chosen = LocalPlace(name, place.key.type, span=place.key.span)
+    before.append(Assign(chosen, place.key, span=place.key.span))
+    key = Local(name, place.key.type, span=place.key.span)
+    return before, replace(place, base=base, key=key)
+
+
+def fresh(name: str, scope: Scope) -> str:
+    """Give a name like `name` that the body does not use."""
+    index = 1
+    while (
+        name in scope.locals
+        or name in scope.poisoned
+        or thing_of(ast.Name(name), scope) is not MISSING
+    ):
+        index += 1
+        name = f"{name.rstrip('0123456789_')}_{index}"
+    return name
+
+
+def assigned_to(place: Place, value: Expr, scope: Scope) -> None:
+    """Note what an assignment does to what is known: earlier tests no longer hold of the place."""
+    root = root_of(place)
+    scope.forget("field" if isinstance(root, FieldPlace) else "local", root.name)
+    if isinstance(place.type, UnionType) and not isinstance(place, KeyPlace):
+        scope.facts = {**scope.facts, read_of(place): value.type}
+
+
+def forget_changed(changes: Iterable[Stmt], scope: Scope) -> None:
+    """Note that places were changed in place: earlier tests no longer hold of what is in them."""
+    for change in changes:
+        if isinstance(change, Assign):
+            root = root_of(change.place)
+            scope.forget("field" if isinstance(root, FieldPlace) else "local", root.name)
+
+
+def local_target(name: str, scope: Scope, node: ast.expr) -> None:
+    """Check that a name may be assigned to.
+
+    Raises: `Found` with MC147 when it is a parameter.
+    """
+    if name in scope.parameters:
+        raise Found(ParameterReassigned(name, span=scope.span(node)))

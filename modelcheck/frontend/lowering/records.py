@@ -1,0 +1,82 @@
+"""Records: `Priority(1, r)`, `priority._replace(number=2)`."""
+
+from __future__ import annotations
+
+import ast
+from typing import TypeGuard
+
+from modelcheck.frontend.errors.typing import WrongArguments
+from modelcheck.frontend.lowering import expressions
+from modelcheck.frontend.lowering.annotations import type_of
+from modelcheck.frontend.lowering.constants import constant_of
+from modelcheck.frontend.lowering.context import Found
+from modelcheck.frontend.lowering.scope import Scope
+from modelcheck.ir.expr import Attribute, Construct, Expr, Literal
+from modelcheck.ir.types import RecordType, show_type
+
+
+def is_record(thing: object) -> TypeGuard[type]:
+    """Tell whether the thing is a `NamedTuple` class."""
+    return isinstance(thing, type) and issubclass(thing, tuple) and hasattr(thing, "_fields")
+
+
+def construct(cls: type, node: ast.Call, scope: Scope) -> Expr:
+    """Give the record that the call makes; fields left out take their defaults.
+
+    Raises: `Found` with MC219 when arguments are missing, too many, or of other names.
+    """
+    span = scope.span(node)
+    type_ = type_of(cls, scope.context, span, bounded=False)
+    assert isinstance(type_, RecordType)
+    given = _given(node, type_, scope)
+    values: list[Expr] = []
+    for name, field_type in type_.fields:
+        if name in given:
+            values.append(expressions.lower_as(given[name], scope, field_type))
+            continue
+        defaults = getattr(cls, "_field_defaults", {})
+        default = constant_of(defaults[name], scope.context, span) if name in defaults else None
+        if default is None:
+            raise Found(WrongArguments(f"`{type_.name}` needs `{name}`", _takes(type_), span=span))
+        values.append(Literal(*default, span=span))
+    return Construct(tuple(values), type_, span=span)
+
+
+def _given(node: ast.Call, type_: RecordType, scope: Scope) -> dict[str, ast.expr]:
+    names = [name for name, _ in type_.fields]
+    if len(node.args) > len(names):
+        problem = f"`{type_.name}` has {len(names)} fields, and is given {len(node.args)} values"
+        raise Found(WrongArguments(problem, _takes(type_), span=scope.span(node)))
+    given = dict(zip(names, node.args, strict=False))
+    for keyword in node.keywords:
+        if keyword.arg not in names or keyword.arg in given:
+            problem = f"`{type_.name}` has no field `{keyword.arg}` left to give"
+            raise Found(WrongArguments(problem, _takes(type_), span=scope.span(keyword.value)))
+        given[keyword.arg] = keyword.value
+    return given
+
+
+def replaced(operand: Expr, type_: RecordType, node: ast.Call, scope: Scope) -> Expr:
+    """Give `operand._replace(name=value, ...)`.
+
+    Raises: `Found` with MC219 when it is given anything but fields by name.
+    """
+    span = scope.span(node)
+    if node.args:
+        problem = "`_replace` takes fields by name"
+        raise Found(WrongArguments(problem, _takes(type_), span=span))
+    given = _given(node, type_, scope)
+    return Construct(
+        tuple(
+            expressions.lower_as(given[name], scope, field_type)
+            if name in given
+            else Attribute(operand, name, field_type, span=span)
+            for name, field_type in type_.fields
+        ),
+        type_,
+        span=span,
+    )
+
+
+def _takes(type_: RecordType) -> str:
+    return ", ".join(f"{name}: {show_type(field_type)}" for name, field_type in type_.fields)
