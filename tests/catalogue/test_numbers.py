@@ -1,0 +1,156 @@
+"""The catalogue's numbers: what an independent search counted for every spec and twin."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from modelcheck.gate.pipeline import CheckRequest, check
+from modelcheck.report.outcome import Outcome
+from modelcheck.semantics.verdict import Violated
+
+ROOT = Path(__file__).parents[2]
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """Counts of the whole state space; how many steps each violation and each cover takes."""
+
+    distinct: int
+    generated: int
+    depth: int
+    violated: dict[str, int] = field(default_factory=dict[str, int])
+    covers: dict[str, int | None] = field(default_factory=dict[str, int | None])
+
+
+def outcomes(spec: str, given: str = "", variant: str | None = None) -> list[Outcome]:
+    pairs = tuple((name, value) for name, _, value in (p.partition("=") for p in given.split()))
+    request = CheckRequest(str(ROOT / spec), pairs, keep_going=True, variant=variant)
+    found = list(check(request))
+    return [each for each in found if isinstance(each, Outcome)]
+
+
+def numbers(spec: str, given: str) -> Numbers:
+    (outcome,) = outcomes(spec, given)
+    result = outcome.result
+    assert result.complete
+    return Numbers(
+        result.figures.distinct,
+        result.figures.generated,
+        result.figures.depth,
+        {
+            each.name: each.verdict.trace.depth
+            for each in result.properties
+            if isinstance(each.verdict, Violated)
+        },
+        {each.name: each.witness and each.witness.depth for each in result.covers},
+    )
+
+
+def isis(done: int, held_back: int | None, example: int | None) -> dict[str, int | None]:
+    return {
+        "done": done,
+        "held_back_final": held_back,
+        "second_message_first": done,
+        "worked_example_agreed": example,
+    }
+
+
+def order(total: int, pairwise: int) -> dict[str, int]:
+    return {"total_order": total, "pairwise_total_order": pairwise}
+
+
+ISIS = [
+    ("Isis", "", Numbers(434, 1043, 14, {}, isis(14, 8, 10))),
+    ("Isis", "BASE=1", Numbers(434, 1043, 14, {}, isis(14, 8, 10))),
+    ("Isis", "Receiver=3", Numbers(5762, 19427, 20, {}, isis(20, 10, 14))),
+    ("WithoutTieBreak", "", Numbers(436, 1043, 14, order(12, 14), isis(14, 8, None))),
+    ("WithoutHoldingBack", "", Numbers(468, 1079, 14, order(12, 14), isis(14, None, 10))),
+    ("WithoutLearningNumbers", "", Numbers(404, 995, 14, order(12, 14), isis(14, 8, 10))),
+    ("FirstProposalWins", "", Numbers(1980, 6045, 14, order(8, 12), isis(12, 6, 8))),
+]
+
+
+@pytest.mark.parametrize(("name", "given", "expected"), ISIS)
+def test_isis_has_the_numbers_of_the_catalogue(name: str, given: str, expected: Numbers) -> None:
+    assert numbers(f"specs/isis.py::{name}", given) == expected
+
+
+def commit(committed: int, aborted: int) -> dict[str, int | None]:
+    return {"all_committed": committed, "all_aborted": aborted}
+
+
+TWO_PHASE_COMMIT = [
+    ("TwoPhaseCommit", 3, Numbers(288, 1146, 10, {}, commit(10, 3))),
+    ("TwoPhaseCommit", 4, Numbers(1568, 8258, 13, {}, commit(13, 4))),
+    ("TwoPhaseCommit", 5, Numbers(8832, 58146, 16, {}, commit(16, 5))),
+    ("TwoPhaseCommit", 6, Numbers(50816, 402306, 19, {}, commit(19, 6))),
+    ("EarlyCommit", 3, Numbers(348, 1359, 10, {"tc_consistent": 7}, commit(8, 3))),
+    ("LateAbort", 3, Numbers(459, 2277, 10, {"tc_consistent": 9}, commit(10, 3))),
+]
+
+
+@pytest.mark.parametrize(("name", "managers", "expected"), TWO_PHASE_COMMIT)
+def test_two_phase_commit_has_the_numbers_of_the_catalogue(
+    name: str, managers: int, expected: Numbers
+) -> None:
+    spec = f"specs/two_phase_commit.py::{name}"
+    assert numbers(spec, f"ResourceManager={managers}") == expected
+
+
+def broadcast(midway: int | None) -> dict[str, int | None]:
+    return {
+        "all_deliver": 4,
+        "sender_crashed_midway": midway,
+        "delivered_by_nobody_after_broadcast": 2,
+    }
+
+
+EAGER_BROADCAST = [
+    ("EagerReliableBroadcast", 1, Numbers(2533, 14283, 11, {}, broadcast(7))),
+    ("EagerReliableBroadcast", 2, Numbers(4843, 30618, 11, {}, broadcast(4))),
+    ("WithoutRelay", 1, Numbers(55, 96, 5, {"agreement_when_quiet": 3}, broadcast(3))),
+    ("WithoutDuplicateTest", 1, Numbers(2929, 16370, 8, {"no_duplication": 3}, broadcast(None))),
+    ("RelayToSource", 1, Numbers(176, 446, 7, {"agreement_when_quiet": 3}, broadcast(3))),
+]
+
+
+@pytest.mark.parametrize(("name", "crashes", "expected"), EAGER_BROADCAST)
+def test_eager_reliable_broadcast_has_the_numbers_of_the_catalogue(
+    name: str, crashes: int, expected: Numbers
+) -> None:
+    assert numbers(f"specs/eager_reliable_broadcast.py::{name}", f"F={crashes}") == expected
+
+
+BY_STATE = [
+    ("Isis", Numbers(494, 1093, 16, {}, {"overtaken": 4})),
+    ("WithoutTieBreak", Numbers(576, 1283, 16, {"total_order": 12}, {"overtaken": 4})),
+]
+
+
+@pytest.mark.parametrize(("name", "expected"), BY_STATE)
+def test_isis_without_a_network_has_the_numbers_of_the_design(name: str, expected: Numbers) -> None:
+    assert numbers(f"tests/catalogue/specs/isis_by_state.py::{name}", "") == expected
+
+
+SPECS = [
+    ("specs/isis.py", 4),
+    ("specs/two_phase_commit.py", 2),
+    ("specs/eager_reliable_broadcast.py", 3),
+    ("tests/catalogue/specs/isis_by_state.py", 1),
+]
+
+
+@pytest.mark.parametrize(("spec", "twins"), SPECS)
+def test_every_twin_breaks_exactly_what_it_declares(spec: str, twins: int) -> None:
+    _, *found = outcomes(spec, variant="all")
+    assert len(found) == twins
+    assert [each.exit_code for each in found] == [0] * twins
+
+
+@pytest.mark.parametrize("spec", [spec for spec, _ in SPECS])
+def test_every_spec_holds_and_reaches_its_covers(spec: str) -> None:
+    (outcome,) = outcomes(spec)
+    assert (outcome.verdict.value, outcome.exit_code) == ("holds", 0)
