@@ -38,7 +38,9 @@ error, 150 the spec is rejected, 2 wrong usage, 255 a bug of the checker.
 """
 
 
-@click.command("check", epilog=_EPILOG)
+@click.command(
+    "check", epilog=_EPILOG, short_help="Visit every reachable state, and judge the claims."
+)
 @spec_argument
 @parameter_option
 @click.option("--variant", metavar="NAME|all", help="Check broken twins beside the spec.")

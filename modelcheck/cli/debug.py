@@ -31,7 +31,7 @@ In the debugger: n next line, s into a helper, p self.field, c to the end, q qui
 """
 
 
-@click.command("debug", epilog=_EPILOG)
+@click.command("debug", epilog=_EPILOG, short_help="Open the debugger inside a step of a run.")
 @spec_argument
 @click.option("--property", "name", metavar="NAME", help="The run of this claim or cover.")
 @click.option("--step", type=click.IntRange(min=0), metavar="N", help="By default the last.")

@@ -22,7 +22,7 @@ Examples:
 """
 
 
-@click.command("dump", epilog=_EPILOG)
+@click.command("dump", epilog=_EPILOG, short_help="Print a stage of the translation.")
 @spec_argument
 @click.option(
     "--stage", type=click.Choice(["typed", "normal"]), default="normal", show_default=True

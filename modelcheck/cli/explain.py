@@ -14,7 +14,7 @@ Examples:
 """
 
 
-@click.command("explain", epilog=_EPILOG)
+@click.command("explain", epilog=_EPILOG, short_help="Explain an error code.")
 @click.argument("code", metavar="CODE")
 def command(*, code: str) -> int:
     """Explain the error CODE: a bad example, what is printed for it, and the mended one."""

@@ -6,6 +6,7 @@ import sys
 import traceback
 from importlib import import_module
 from importlib.metadata import version
+from io import TextIOWrapper
 from typing import TYPE_CHECKING, NoReturn
 
 import click
@@ -53,7 +54,7 @@ def main() -> NoReturn:
 def run(arguments: Sequence[str]) -> int:
     """Run `mc` with `arguments`, and give the exit code; no exception leaves it."""
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
+        if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     try:
         with commands.make_context("mc", list(arguments)) as context:

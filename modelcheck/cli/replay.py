@@ -27,7 +27,7 @@ Exit codes: 0 every step is allowed, 12 one is not.
 """
 
 
-@click.command("replay", epilog=_EPILOG)
+@click.command("replay", epilog=_EPILOG, short_help="Take a saved run again.")
 @spec_argument
 @click.argument("file", required=False, type=click.Path(path_type=Path), metavar="TRACE")
 @click.option("--trace", type=click.Path(path_type=Path), metavar="FILE", help="The same as TRACE.")

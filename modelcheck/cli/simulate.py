@@ -25,7 +25,7 @@ Where no run violates a claim the verdict is inconclusive, and the exit code 20.
 """
 
 
-@click.command("simulate", epilog=_EPILOG)
+@click.command("simulate", epilog=_EPILOG, short_help="Take random runs.")
 @spec_argument
 @parameter_option
 @click.option("--runs", type=click.IntRange(min=1), default=100, show_default=True, metavar="N")

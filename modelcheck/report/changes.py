@@ -7,6 +7,7 @@ proposed[Message1]: + Receiver1 -> Priority(1, Receiver1)
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from modelcheck.ir.values import BagValue, MapValue, Record, Value, ordered, show
@@ -17,22 +18,33 @@ if TYPE_CHECKING:
     from modelcheck.semantics.trace import State
 
 
-def changes(names: Sequence[str], before: State, after: State) -> tuple[str, ...]:
-    """Give a line for everything that differs between two states, in the order of the fields.
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A place in the state, and what became of it: what went, what came, or from what to what."""
+
+    place: str
+    told: tuple[str, ...]
+
+    def __str__(self) -> str:
+        """Give it as one line."""
+        return f"{self.place}: {', '.join(self.told)}"
+
+
+def changes(names: Sequence[str], before: State, after: State) -> tuple[Change, ...]:
+    """Give everything that differs between two states, in the order of the fields.
 
     Requires: `names` are the fields' names, and both states have a value for each.
     """
     fields = zip(names, before, after, strict=True)
-    return tuple(line for name, old, new in fields for line in _differences(name, old, new))
+    return tuple(each for name, old, new in fields for each in _differences(name, old, new))
 
 
-def _differences(place: str, old: Value, new: Value) -> Iterator[str]:
+def _differences(place: str, old: Value, new: Value) -> Iterator[Change]:
     if old == new:
         return
     match old, new:
         case frozenset(), frozenset():
-            yield from _signed(place, "-", map(show, ordered(old - new)))
-            yield from _signed(place, "+", map(show, ordered(new - old)))
+            yield from _moved(place, map(show, ordered(old - new)), map(show, ordered(new - old)))
         case MapValue(), MapValue():
             yield from _map_differences(place, old, new)
         case BagValue(), BagValue():
@@ -41,23 +53,22 @@ def _differences(place: str, old: Value, new: Value) -> Iterator[str]:
             for name, inner, outer in zip(names, values, others, strict=True):
                 yield from _differences(f"{place}.{name}", inner, outer)
         case _:
-            yield f"{place}: {show(old)} -> {show(new)}"
+            yield Change(place, (f"{show(old)} -> {show(new)}",))
 
 
-def _map_differences(place: str, old: MapValue, new: MapValue) -> Iterator[str]:
-    yield from _signed(place, "-", (show(key) for key in old if key not in new))
-    added = [(key, value) for key, value in new.items if key not in old]
-    yield from _signed(place, "+", (f"{show(key)} -> {show(value)}" for key, value in added))
+def _map_differences(place: str, old: MapValue, new: MapValue) -> Iterator[Change]:
+    gone = (show(key) for key in old if key not in new)
+    come = (f"{show(key)} -> {show(value)}" for key, value in new.items if key not in old)
+    yield from _moved(place, gone, come)
     for key, value in new.items:
         if key in old:
             yield from _differences(f"{place}[{show(key)}]", old[key], value)
 
 
-def _bag_differences(place: str, old: BagValue, new: BagValue) -> Iterator[str]:
-    gone = [(element, count) for element, count in old.counts if not new.count(element)]
-    come = [(element, count) for element, count in new.counts if not old.count(element)]
-    yield from _signed(place, "-", (_copies(element, count) for element, count in gone))
-    yield from _signed(place, "+", (_copies(element, count) for element, count in come))
+def _bag_differences(place: str, old: BagValue, new: BagValue) -> Iterator[Change]:
+    gone = (_copies(element, count) for element, count in old.counts if not new.count(element))
+    come = (_copies(element, count) for element, count in new.counts if not old.count(element))
+    yield from _moved(place, gone, come)
     for element, count in new.counts:
         if old.count(element):
             yield from _differences(f"{place}[{show(element)}]", old.count(element), count)
@@ -67,8 +78,8 @@ def _copies(element: Value, count: int) -> str:
     return show(element) if count == 1 else f"{show(element)} x{count}"
 
 
-def _signed(place: str, sign: str, items: Iterable[str]) -> Iterator[str]:
-    """Give the line that lists `items` as come or gone, unless there are none."""
-    listed = f", {sign} ".join(items)
-    if listed:
-        yield f"{place}: {sign} {listed}"
+def _moved(place: str, gone: Iterable[str], come: Iterable[str]) -> Iterator[Change]:
+    """Give the change that something went and came, unless nothing did."""
+    told = (*(f"- {each}" for each in gone), *(f"+ {each}" for each in come))
+    if told:
+        yield Change(place, told)

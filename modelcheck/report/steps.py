@@ -8,17 +8,15 @@ from typing import TYPE_CHECKING
 from tabulate import tabulate
 
 from modelcheck.ir.values import show
-from modelcheck.report.changes import changes
+from modelcheck.report.changes import Change, changes
 from modelcheck.report.style import Paint, Tone
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from modelcheck.ir.module import Module
     from modelcheck.semantics.trace import Step, Trace
 
 _LEAST = 24
-_MOST_ACTION = 36
+_MOST_ACTION = 28
 _GAPS = 6
 
 
@@ -36,9 +34,9 @@ def step_table(module: Module, trace: Trace, *, width: int, paint: Paint) -> str
         (number, actor, _wrapped(action, what), _cell(module, last, step, left, paint))
         for (number, actor, action), last, step in zip(heads, before, trace.steps, strict=True)
     ]
+    # As headers, the first row would make every column two wider than its cells.
     table = tabulate(
-        rows,
-        headers=("step", "who", "action", "what changes"),
+        [("step", "who", "action", "what changes"), *rows],
         tablefmt="plain",
         colalign=("right", "left", "left", "left"),
         disable_numparse=True,
@@ -63,19 +61,29 @@ def _who_and_what(module: Module, step: Step) -> tuple[str, str]:
 
 
 def _cell(module: Module, before: Step | None, step: Step, width: int, paint: Paint) -> str:
-    lines = [_wrapped(line, width) for line in _told(module, before, step)]
+    lines = [f"oneof: {show(choice)}" for choice in step.choices]
+    if before is not None and before.state is not None and step.state is not None:
+        found = changes([field.name for field in module.fields], before.state, step.state)
+        lines += [_change(each, width) for each in found] or ["nothing"]
     if step.error is not None:
         error = _wrapped(f"error: {step.error}", width)
         lines += [paint(line, Tone.BAD) for line in error.splitlines()]
     return "\n".join(lines)
 
 
-def _told(module: Module, before: Step | None, step: Step) -> Iterator[str]:
-    yield from (f"oneof: {show(choice)}" for choice in step.choices)
-    if before is None or before.state is None or step.state is None:
-        return
-    found = changes([field.name for field in module.fields], before.state, step.state)
-    yield from found or ("(nothing)",)
+def _change(change: Change, width: int) -> str:
+    """Give the change on one line if it fits; else what went and came stands in a column."""
+    line = str(change)
+    if len(line) <= width:
+        return line
+    hang = len(change.place) + 2
+    if max(map(len, change.told)) <= width - hang:
+        return f"{change.place}: " + f"\n{' ' * hang}".join(change.told)
+    return "\n".join([f"{change.place}:", *(_indented(each, width) for each in change.told)])
+
+
+def _indented(text: str, width: int) -> str:
+    return textwrap.indent(_wrapped(text, width - 2), "  ")
 
 
 def _wrapped(text: str, width: int) -> str:

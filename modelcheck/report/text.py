@@ -6,6 +6,7 @@ shortest run with only what changes, the figures, and the line that opens the de
 
 from __future__ import annotations
 
+import textwrap
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, assert_never
 
@@ -20,10 +21,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from modelcheck.semantics.trace import Trace
-    from modelcheck.semantics.verdict import CoverResult, PropertyResult
+    from modelcheck.semantics.verdict import PropertyResult
 
 _HEADLINE = 80
 _LABEL = 11
+_WIDE_LABEL = 14
 
 _WHY = {
     Reason.TIME: "the time limit came first",
@@ -105,15 +107,15 @@ class _Rows:
         gap = max(2, _HEADLINE - _LABEL - len(text) - len(place))
         self.add(label, f"{text}{' ' * gap}{place}" if place else text, tone)
 
-    def block(self, label: str, lines: list[str]) -> None:
+    def block(self, label: str, lines: list[str], tone: Tone | None = None) -> None:
         """Add lines of which the first has the label."""
         for number, line in enumerate(lines):
-            self.add("" if number else label, line)
+            self.add("" if number else label, line, None if number else tone)
 
     @property
     def room(self) -> int:
         """How wide a line may be."""
-        return self._page.width - _LABEL
+        return self._page.width - _WIDE_LABEL
 
     def text(self) -> str:
         """Give the lines, aligned."""
@@ -156,42 +158,57 @@ def _model(outcome: Outcome) -> str:
 
 
 def _run(outcome: Outcome, trace: Trace) -> str:
-    steps = "1 step" if trace.depth == 1 else f"{trace.depth} steps"
+    steps = _steps(trace.depth)
     exhaustive = outcome.result.method is Method.EXHAUSTIVE
     return f"{steps}, the shortest" if exhaustive else f"{steps}, at random"
 
 
 def _decided(rows: _Rows, outcome: Outcome) -> None:
     """Add what is known of the claims that are not violated, and of the covers."""
-    claims = {claim.name: claim.function.span for claim in outcome.module.claims}
+    places = {
+        claim.name: f"{claim.function.span.path}:{claim.function.span.line}"
+        for claim in outcome.module.claims
+    }
+    known: list[tuple[str, str, str, Tone]] = []
     undecided: dict[Reason, list[str]] = {}
     for each in outcome.result.properties:
         match each.verdict:
             case Holds():
-                span = claims[each.name]
-                rows.headline("holds", each.name, f"{span.path}:{span.line}", Tone.GOOD)
+                known.append(("holds", each.name, "", Tone.GOOD))
             case Inconclusive(reason):
                 undecided.setdefault(reason, []).append(each.name)
             case Violated():
                 pass
             case _:
                 assert_never(each.verdict)
-    for reason, names in undecided.items():
-        rows.add("inconclusive", f"{', '.join(names)}: {_WHY[reason]}", Tone.OPEN)
-    for cover in outcome.result.covers:
-        span = claims[cover.name]
-        _cover(rows, cover, f"{span.path}:{span.line}", complete=outcome.result.complete)
+    if outcome.result.stopped is not Reason.STOPPED:
+        known += _covers(outcome)
+    names = max((len(name) for _, name, _, _ in known), default=0)
+    widest = max((len(places[name]) for _, name, _, _ in known), default=0)
+    for label, name, detail, tone in known:
+        head = f"{name:<{names}}  {places[name]:<{widest}}  "
+        short = detail if len(head) + len(detail) <= rows.room else detail.partition(":")[0]
+        rows.add(label, head + short, tone)
+    for reason, claims in undecided.items():
+        stopped = "another claim is violated before (--keep-going decides)"
+        why = stopped if reason is Reason.STOPPED else _WHY[reason]
+        text = f"{', '.join(claims)}: {why}"
+        rows.block("inconclusive", textwrap.wrap(text, rows.room), Tone.OPEN)
 
 
-def _cover(rows: _Rows, found: CoverResult, place: str, *, complete: bool) -> None:
-    if found.witness is not None:
-        steps = found.witness.depth
-        text = f"{found.name} after {steps} {'step' if steps == 1 else 'steps'}"
-        with_ = ", ".join(f"{name} = {show(value)}" for name, value in found.binding)
-        rows.headline("reached", f"{text}{f', {with_}' if with_ else ''}", place, Tone.GOOD)
-    elif complete:
-        text = f"{found.name}: in no reachable state, so the claims may be vacuous"
-        rows.headline("unreached", text, place, Tone.BAD)
+def _covers(outcome: Outcome) -> Iterator[tuple[str, str, str, Tone]]:
+    for each in outcome.result.covers:
+        if each.witness is not None:
+            depth = each.witness.depth
+            with_ = ", ".join(f"{name} = {show(value)}" for name, value in each.binding)
+            detail = f"after {_steps(depth)}{f': {with_}' if with_ else ''}"
+            yield "reached", each.name, detail, Tone.GOOD
+        elif outcome.result.complete:
+            yield "unreached", each.name, "so the claims may be vacuous", Tone.BAD
+
+
+def _steps(number: int) -> str:
+    return "1 step" if number == 1 else f"{number} steps"
 
 
 def _figures(rows: _Rows, outcome: Outcome) -> None:

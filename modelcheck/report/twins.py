@@ -20,8 +20,7 @@ def twin_table(outcomes: Iterable[Outcome], page: Page) -> str:
     """Give a row per outcome: a spec declares to break nothing, a twin what it names."""
     rows = [_row(each, page) for each in outcomes]
     table = tabulate(
-        rows,
-        headers=("spec", "declared to break", "breaks", "states", ""),
+        [("spec", "declared to break", "breaks", "states", ""), *rows],
         tablefmt="plain",
         colalign=("left", "left", "left", "right", "left"),
         disable_numparse=True,
@@ -32,14 +31,14 @@ def twin_table(outcomes: Iterable[Outcome], page: Page) -> str:
 def _row(outcome: Outcome, page: Page) -> tuple[str, str, str, str, str]:
     breaks = outcome.declared.breaks if outcome.declared is not None else ()
     found = [
-        f"{each.name} in {each.verdict.trace.depth}"
+        f"{each.name} after {each.verdict.trace.depth}"
         for each in outcome.result.properties
         if isinstance(each.verdict, Violated)
     ]
     return (
         outcome.module.name,
-        ", ".join(breaks) or "nothing",
-        ", ".join(found) or "nothing",
+        "\n".join(breaks) or "nothing",
+        "\n".join(found) or "nothing",
         f"{outcome.result.figures.distinct:,}",
         _said(outcome, page),
     )
