@@ -407,10 +407,14 @@ def _choose(expr: OneOf, env: Env) -> Value:
 
 def _fold(expr: Fold, env: Env) -> Value:
     reached = env.with_locals(expr.names, _all(expr.initial, env))
-    for element in iterate(expr.iterable, env):
-        turn = reached.bound(expr.targets, element, unpack=len(expr.targets) > 1)
-        if expr.until is not None and truth(expr.until, turn):
+    remaining = iterate(expr.iterable, env)
+    # As in CPython, a loop that is left asks for no further element.
+    while expr.until is None or not truth(expr.until, reached):
+        try:
+            element = next(remaining)
+        except StopIteration:
             break
+        turn = reached.bound(expr.targets, element, unpack=len(expr.targets) > 1)
         reached = env.with_locals(expr.names, operations.parts(evaluate(expr.step, turn)))
     return tuple(reached.locals[name] for name in expr.names)
 
