@@ -109,6 +109,11 @@ def test_of_a_false_and_only_the_first_false_conjunct_is_named() -> None:
     assert why(expr, ENV) == fact(less(Y, X), 2, 1)
 
 
+def test_the_first_operand_may_be_the_one_that_decides() -> None:
+    assert why(And((less(Y, X), less(X, X))), ENV) == fact(less(Y, X), 2, 1)
+    assert why(Or((less(X, Y), less(X, X))), ENV) == fact(less(X, Y), 1, 2, held=True)
+
+
 def test_of_a_false_or_every_disjunct_is_named() -> None:
     expr = Or((less(Y, X), less(X, X)))
     assert why(expr, ENV) == Together(
