@@ -32,12 +32,13 @@ SourceOf = Callable[[str], SourceFile | None]
 def blame(error: BaseException, source_of: SourceOf, limit_s: float) -> list[Diagnostic]:
     """Give what to say about `error`, which came out of the execution of a module.
 
-    The place is the innermost one in a file that `source_of` knows.
+    The place is the innermost one in a file that `source_of` knows; of what took too long,
+    it is the outermost statement, which does not depend on the moment.
     """
     source, span = _place(error, source_of)
     match error:
         case Overdue():
-            return [EndlessExecution(f"{limit_s:g}", span=span)]
+            return [EndlessExecution(f"{limit_s:g}", span=_statement(error, source_of))]
         case SizeError(args=(str() as name, size)):
             return [ImpossibleSize(name, _shortened(str(size)), MAX_SIZE, span=span)]
         case NameError(name=str() as name) if name in LATER:
@@ -65,6 +66,18 @@ def _place(error: BaseException, source_of: SourceOf) -> tuple[SourceFile | None
         if source is not None and frame.lineno is not None:
             return source, _span(frame, frame.lineno, source)
     return None, NOWHERE
+
+
+def _statement(error: BaseException, source_of: SourceOf) -> Span:
+    """Give the place of the top-level statement in which `error` came up."""
+    for frame in _frames(error):
+        source = source_of(frame.filename)
+        if source is None or frame.lineno is None:
+            continue
+        for statement in parse(source).body:
+            if frame.lineno <= (statement.end_lineno or statement.lineno):
+                return source.span(statement)
+    return NOWHERE
 
 
 def _frames(error: BaseException) -> traceback.StackSummary:

@@ -217,7 +217,7 @@ class RepeatedParameter(Diagnostic):
 
     code: ClassVar[str] = "MC117"
     says: ClassVar[str] = "`{name}` is given twice: `{first}` and `{second}`"
-    advises: ClassVar[str] = "give every parameter once; `mc sweep` runs through several values"
+    advises: ClassVar[str] = "give every parameter once"
 
     name: str
     first: str
