@@ -18,6 +18,7 @@ from modelcheck.ir.values import show
 from modelcheck.semantics.because import (
     Because,
     Branch,
+    Element,
     Elements,
     Fact,
     Inside,
@@ -185,21 +186,29 @@ class _Writer:
         clause = self._clause(found.expr)
         if not found.shown:
             return [_Line(indent, f"{lead}there is nothing in:"), _Line(indent + 2, clause)]
-        lines = [_Line(indent, f"{lead}for every element of"), _Line(indent + 2, clause)]
+        heading = f"{lead}this is {_truth(found.held)}, element by element:"
+        lines = [_Line(indent, heading), _Line(indent + 2, clause)]
         for element in found.shown:
-            names = f"{_named(element.names)}: " if element.names else ""
-            lines += self._block(element.why, names, indent + 2)
+            lines += self._element(element, found.held, indent + 2)
         if found.more:
             lines.append(_Line(indent + 2, f"and so for {found.more} more"))
         return lines
+
+    def _element(self, element: Element, held: bool, indent: int) -> list[_Line]:  # noqa: FBT001
+        names = f"{_named(element.names)}: " if element.names else ""
+        if not isinstance(element.why, Fact) or element.why.held is not held:
+            return self._block(element.why, names, indent)
+        row = self._row(element.why, indent)
+        return [_Line(indent, f"{names}{row.text}", row.values)]
 
     def _branch(self, found: Branch, lead: str, indent: int) -> list[_Line]:
         lines: list[_Line] = []
         for number, test in enumerate(found.tests):
             lines += self._block(test, f"{lead if number == 0 else ''}since ", indent)
         if found.taken is None:
-            return [*lines, _Line(indent, f"it is {_truth(found.held)}")]
-        return [*lines, *self._block(found.taken, "", indent)]
+            said = f"and so it returns {found.held}" if lines else f"{lead}it returns {found.held}"
+            return [*lines, _Line(indent, said)]
+        return [*lines, *self._block(found.taken, "and " if lines else lead, indent)]
 
     def _row(self, fact: Fact, indent: int) -> _Line:
         text = self._clause(fact.expr)
