@@ -1,0 +1,167 @@
+"""A spec that uses every word of the language; both type checkers accept all of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from enum import Enum
+from typing import Annotated, Final, NamedTuple, assert_type
+
+from annotated_types import Interval, MaxLen
+
+from modelcheck.lang import (
+    Ghost,
+    Map,
+    Ordered,
+    Spec,
+    Symmetric,
+    action,
+    assume,
+    constraint,
+    cover,
+    each,
+    fail,
+    final,
+    init,
+    invariant,
+    old,
+    one,
+    oneof,
+    require,
+    step_invariant,
+    subsets,
+    the,
+    variant,
+)
+
+LIMIT: Final[int] = 2
+
+
+class Process(Symmetric, size=3):
+    """A process."""
+
+
+class Rank(Ordered, size=LIMIT):
+    """A place."""
+
+
+class Mode(Enum):
+    """What a process does."""
+
+    IDLE = 0
+    BUSY = 1
+
+
+LEADER: Final = one(Process)
+WEIGHT: Final = each(Process, (2, 1, 1))
+
+
+class Ballot(NamedTuple):
+    """A record: compared field by field."""
+
+    number: Annotated[int, Interval(ge=0, le=LIMIT)]
+    rank: Rank
+
+
+class Stop(NamedTuple):
+    """Another one, of another length."""
+
+    process: Process
+
+
+class Words(Spec):
+    """Every word, once."""
+
+    mode: dict[Process, Mode]
+    members: set[Process]
+    views: set[frozenset[Process]]
+    network: Counter[Ballot]
+    inbox: Annotated[list[Ballot | Stop], MaxLen(3)]
+    owner: Process | None
+    votes: Map[Process, bool]
+    history: Ghost[Annotated[list[Process], MaxLen(3)]]
+
+    @init
+    def start(self) -> None:
+        self.mode = {p: Mode.IDLE for p in Process}
+        self.members = set(Process)
+        self.views = {frozenset[Process]()}
+        self.network = Counter()
+        self.inbox = []
+        self.owner = oneof([None, LEADER])
+        self.votes = Map({p: False for p in Process})
+        self.history = []
+
+    @action
+    def send(self, rank: Rank, p: Process) -> None:
+        require(self.mode[p] == Mode.IDLE)
+        self.network[Ballot(WEIGHT[p], rank)] += 1
+        self.mode[p] = Mode.BUSY
+        self.history.append(p)
+
+    @action(fair="weak", by="p")
+    def receive(self, ballot: Ballot, p: Process) -> None:
+        require(ballot in self.network)
+        self.network[ballot] -= 1
+        self.inbox.append(ballot)
+        self.votes = self.votes | Map({p: True})
+        if len(self.inbox) > LIMIT:
+            fail("too many")
+
+    @action(fair="strong")
+    def leave(self) -> None:
+        lost = oneof(subsets(self.members, max=1))
+        assert_type(lost, frozenset[Process])
+        self.members -= lost
+        self.views.add(frozenset(self.members))
+        self.inbox = [Stop(p) for p in Process if p in lost]
+
+    @action
+    def handle(self) -> None:
+        require(len(self.inbox) > 0)
+        match self.inbox.pop(0):
+            case Ballot(number=number):
+                require(number > 0)
+            case Stop(process):
+                self.mode[process] = Mode.IDLE
+
+    def idle(self) -> set[Process]:
+        return {p for p in Process if self.mode[p] == Mode.IDLE}
+
+    @final
+    def quiet(self) -> bool:
+        return len(self.idle()) == 0
+
+    @invariant
+    def owned(self, p: Process) -> bool:
+        chosen = the((q for q in Process if q == p), default=None)
+        assert_type(chosen, Process | None)
+        return self.owner is None or self.owner in self.members or chosen == p
+
+    @step_invariant
+    def shrinks(self) -> bool:
+        before = old(self)
+        assert_type(before.members, set[Process])
+        return self.members <= before.members
+
+    @cover
+    def ranked(self, low: Rank, high: Rank) -> bool:
+        ballots = [each for each in self.inbox if isinstance(each, Ballot)]
+        return low < high and min(Rank) <= low and max(Rank) >= high and len(ballots) > 0
+
+    @assume
+    def enough(self) -> bool:
+        return len(Process) > LIMIT
+
+    @constraint
+    def small(self) -> bool:
+        return self.network.total() <= LIMIT
+
+
+@variant(breaks=("owned", "shrinks"), parameters={"LIMIT": 1}, of=Words)
+class Twin(Words):
+    """A twin."""
+
+    @action
+    def send(self, rank: Rank, p: Process) -> None:
+        super().send(rank, p)
+        self.members.add(p)
