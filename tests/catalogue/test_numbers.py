@@ -45,7 +45,7 @@ def numbers(spec: str, given: str) -> Numbers:
             for each in result.properties
             if isinstance(each.verdict, Violated)
         },
-        {each.name: each.witness and each.witness.depth for each in result.covers},
+        {each.name: each.witness.depth if each.witness else None for each in result.covers},
     )
 
 
