@@ -343,6 +343,12 @@ def test_all_words_are_told_together(tmp_path: Path) -> None:
         ("from modelcheck.lang import *\noneof([1])\n", "MC110", "OutsideRunError", (2, 1, 11)),
         ("while True:\n    pass\n", "MC119", "longer than 0.5 seconds", (1, 1, 9)),
         ("while 1:\n  try:\n    len('')\n  except:\n    pass\n", "MC119", "longer", (1, 1, 9)),
+        (
+            "try:\n  while 1:\n    x = 1\nexcept:\n  while 1:\n    x = 2\n",
+            "MC119",
+            "longer",
+            (1, 1, 10),
+        ),
         ("def f():\n    while 1: pass\n\nx = [\n  f()]\n", "MC119", "longer", (4, 1, 7)),
     ],
 )
@@ -364,6 +370,17 @@ def test_an_exception_without_a_text_is_named(tmp_path: Path) -> None:
 def test_a_failure_in_a_local_module_is_shown_there(tmp_path: Path) -> None:
     finding = rejected(tmp_path, "import b\n", b="x = 1\ny = x // 0\n")
     assert at(finding) == ("specs/b.py", 2, 5, 11)
+
+
+def test_a_size_in_a_local_module_is_shown_there(tmp_path: Path) -> None:
+    b = "from modelcheck.lang import Ordered\nclass P(Ordered, size=5000): ...\n"
+    finding = rejected(tmp_path, "import b\n", b=b)
+    assert (finding.code, finding.message) == ("MC113", "`P` cannot have 5000 elements")
+    assert at(finding)[:2] == ("specs/b.py", 2)
+
+
+def test_a_long_message_is_cut(tmp_path: Path) -> None:
+    assert len(rejected(tmp_path, "raise ValueError('x' * 10_000)\n").message) < 300
 
 
 @pytest.mark.parametrize(
@@ -412,7 +429,8 @@ def test_a_module_runs_as_an_import_would_run_it(tmp_path: Path) -> None:
     assert loaded.namespace["again"] == (3,)
 
 
-def test_the_interpreter_is_left_as_it_was(tmp_path: Path) -> None:
+def test_the_interpreter_is_left_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
     before = (list(sys.path), dict(sys.modules), sys.stdout, sys.dont_write_bytecode)
     handler = signal.getsignal(signal.SIGALRM)
     load(tmp_path, SPEC + "import helper, package.inner, sys\nsys.path.append('x')\n",
