@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Final
 
-from modelcheck.frontend.checks import find_violations
+from modelcheck.frontend.checks.all import find_violations
 from modelcheck.frontend.errors.language import NoActions, NoInit, SeveralInits, UnknownClaim
 from modelcheck.frontend.errors.typing import StateTooLarge
 from modelcheck.frontend.loading import LoadedFile, SpecClass
@@ -98,11 +98,12 @@ def _init(members: Members, spec: SpecClass, context: Context) -> Function | Non
     if not inits:
         context.report(NoInit(spec.name, span=spec.span))
         return None
-    if len(inits) > 1:
+    first, *others = inits
+    if others:
         names = ", ".join(f"`{each.name}`" for each in inits)
-        context.report(SeveralInits(spec.name, names, span=inits[1].span))
+        context.report(SeveralInits(spec.name, names, span=others[0].span))
     try:
-        return lower_init(inits[0], context)
+        return lower_init(first, context)
     except Found as found:
         _keep(found, context)
         return None
@@ -202,7 +203,7 @@ def _value(thing: object, context: Context) -> Value:
 
 def _lower_unused(members: Members, context: Context) -> None:
     """Read helpers that nothing calls as well: what is wrong in them is wrong."""
-    called = {key[0] for key in context.functions if isinstance(key, tuple)}
+    called = {key[0] for key in context.functions}
     for method in members.methods:
         if method.mark is None and method.function not in called:
             try:

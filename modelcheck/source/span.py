@@ -26,10 +26,25 @@ NOWHERE = Span("", 0, 0, 0, 0)
 class Located(Protocol):
     """What Python's `ast` says about where a node stands."""
 
-    lineno: int
-    col_offset: int
-    end_lineno: int | None
-    end_col_offset: int | None
+    @property
+    def lineno(self) -> int:
+        """The line it begins on, from 1."""
+        ...
+
+    @property
+    def col_offset(self) -> int:
+        """The byte of that line that it begins at, from 0."""
+        ...
+
+    @property
+    def end_lineno(self) -> int | None:
+        """The line it ends on."""
+        ...
+
+    @property
+    def end_col_offset(self) -> int | None:
+        """The byte after its last."""
+        ...
 
 
 # NOTE(byte-columns): Python's `ast` counts columns in UTF-8 bytes from 0; people and

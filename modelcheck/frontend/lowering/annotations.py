@@ -6,13 +6,13 @@ import sys
 import types
 import typing
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from enum import Enum, Flag
 from inspect import cleandoc
 from types import FunctionType
-from typing import Annotated, Any, Final, ForwardRef, TypeVar, get_args, get_origin
+from typing import Annotated, Any, Final, ForwardRef, TypeGuard, TypeVar, cast, get_args, get_origin
 
 from annotated_types import Ge, GroupedMetadata, Gt, Le, Lt, MaxLen
 
@@ -94,6 +94,14 @@ def is_ghost(annotation: object) -> bool:
     return any(isinstance(each, GhostMark) for each in getattr(annotation, "__metadata__", ()))
 
 
+def is_record(thing: object) -> TypeGuard[type]:
+    """Tell whether the thing is a `NamedTuple` class."""
+    if not isinstance(thing, type):
+        return False
+    contents: Mapping[str, object] = vars(cast("type[object]", thing))
+    return tuple in thing.__mro__ and "_fields" in contents
+
+
 class _Reader:
     def __init__(
         self, context: Context, span: Span, variables: Mapping[object, Type], *, bounded: bool
@@ -171,10 +179,10 @@ class _Reader:
         raise Found(UnsupportedType(_name(annotation), _advice(annotation), span=self.span))
 
     def _generic(self, annotation: object, origin: object, arguments: tuple[object, ...]) -> Type:
-        if origin in {set, AbstractSet} or origin is frozenset:
+        if origin is set or origin is frozenset or origin is AbstractSet:
             frozen = origin is frozenset or (origin is AbstractSet and not self.bounded)
             return SetType(self._immutable(arguments[0], "a member of a set"), frozen=frozen)
-        if origin in {dict, Map} or (origin is Mapping and not self.bounded):
+        if origin is dict or origin is Map or (origin is Mapping and not self.bounded):
             key = self._immutable(arguments[0], "a key")
             frozen = origin is Map
             value = (
@@ -183,7 +191,8 @@ class _Reader:
                 else self.read(arguments[1])
             )
             return MapType(key, value, frozen=frozen)
-        if origin is list or (origin in {Sequence, Iterable} and not self.bounded):
+        sequence = origin is Sequence or origin is Iterable
+        if origin is list or (sequence and not self.bounded):
             return ListType(self.read(arguments[0]))
         if origin is Counter:
             return BagType(self._immutable(arguments[0], "an element of a Counter"), MAX_COUNT)
@@ -212,15 +221,15 @@ class _Reader:
         known = self.context.named.get(cls.__name__)
         if known is not None and self.context.classes[cls.__name__] is cls:
             return known.type
+        if is_record(cls):
+            return self._record(cls)
         if issubclass(cls, Symmetric | Ordered) and cls not in {Symmetric, Ordered}:
             return self._keep(cls, SortType(cls.__name__, _size(cls), issubclass(cls, Symmetric)))
         if issubclass(cls, Enum) and not issubclass(cls, Flag | int | str):
             members = tuple(cls.__members__)
             if members and len(members) == len(list(cls)):
                 return self._keep(cls, EnumType(cls.__name__, members))
-        if issubclass(cls, tuple) and hasattr(cls, "_fields"):
-            return self._record(cls)
-        raise Found(UnsupportedType(cls.__name__, _advice(cls), span=self.span))
+        raise Found(UnsupportedType(cls.__name__, _advice(cast("object", cls)), span=self.span))
 
     def _keep(self, cls: type, found: SortType | EnumType | RecordType) -> Type:
         doc = cleandoc(cls.__doc__ or "").split("\n")[0]
@@ -246,7 +255,7 @@ class _Reader:
         return self._keep(cls, RecordType(cls.__name__, fields))
 
 
-def annotations_of(owner: type | FunctionType, context: Context) -> dict[str, object]:
+def annotations_of(owner: type | Callable[..., object], context: Context) -> dict[str, object]:
     """Give the annotations that a class or function itself has, evaluated; see `Broken`."""
     found: Mapping[str, object] = vars(owner).get("__annotations__", owner.__annotations__)
     module = context.loaded.source_of(owner.__module__)
@@ -285,11 +294,11 @@ def _flatten(metadata: Iterable[object]) -> list[object]:
     return flat
 
 
-def _low(bound: Ge | Gt) -> Any:  # Any: the author's expression, checked by the caller
+def _low(bound: Ge | Gt) -> Any:  # noqa: ANN401  # the author's value, checked by the caller
     return bound.ge if isinstance(bound, Ge) else bound.gt + 1  # type: ignore[operator]  # the same
 
 
-def _high(bound: Le | Lt) -> Any:  # Any: see `_low`
+def _high(bound: Le | Lt) -> Any:  # noqa: ANN401  # see `_low`
     return bound.le if isinstance(bound, Le) else bound.lt - 1  # type: ignore[operator]  # the same
 
 

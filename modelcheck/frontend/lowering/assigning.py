@@ -104,12 +104,11 @@ def _place(target: ast.expr, value: Expr, scope: Scope) -> Place:
 
 
 def _popped(target: ast.expr, value: ast.Call, scope: Scope, node: ast.stmt) -> list[Stmt]:
-    assert isinstance(value.func, ast.Attribute)
-    if value.func.attr != "pop":
-        what = ast.unparse(value.func.value)
-        span = scope.attribute_span(value.func)
-        raise Found(ChangeInExpression(value.func.attr, what, span=span))
-    before, found, removal = lower_pop(value, scope)
+    function = value.func
+    if not (isinstance(function, ast.Attribute) and function.attr == "pop"):
+        what = ast.unparse(function).rpartition(".")
+        raise Found(ChangeInExpression(what[2], what[0], span=scope.span(function)))
+    before, found, removal = lower_pop(value, function, scope)
     place = _place(target, found, scope)
     forget_changed([removal], scope)
     if isinstance(place, LocalPlace):

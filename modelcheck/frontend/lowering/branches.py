@@ -43,7 +43,9 @@ def joined(ends: list[tuple[Known, bool]], before: Known) -> Known:
     open_ends = [end for end, goes_on in ends if goes_on]
     if not open_ends:
         return before
-    assigned = frozenset.intersection(*(end.assigned for end in open_ends))
+    assigned = open_ends[0].assigned
+    for end in open_ends:
+        assigned &= end.assigned
     first, *others = (end.facts for end in open_ends)
     facts = {
         place: type_
@@ -129,9 +131,13 @@ def _written_fields(node: ast.For, scope: Scope) -> tuple[set[str], bool]:
             case ast.Subscript(ctx=ast.Store() | ast.Del()) | ast.Call():
                 inner = [part for part in ast.walk(each) if isinstance(part, ast.Attribute)]
                 fields |= {part.attr for part in inner if scope.is_self(part.value)}
-                is_method = isinstance(each, ast.Call) and isinstance(each.func, ast.Attribute)
-                if is_method and scope.is_self(each.func.value):
-                    calls_helper = True
+                calls_helper = calls_helper or (
+                    isinstance(each, ast.Call) and _is_helper(each, scope)
+                )
             case _:
                 pass
     return fields, calls_helper
+
+
+def _is_helper(node: ast.Call, scope: Scope) -> bool:
+    return isinstance(node.func, ast.Attribute) and scope.is_self(node.func.value)

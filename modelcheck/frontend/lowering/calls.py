@@ -14,12 +14,13 @@ from modelcheck.frontend.errors.language import (
 )
 from modelcheck.frontend.errors.typing import ElementByNumber
 from modelcheck.frontend.lowering import helpers
+from modelcheck.frontend.lowering.annotations import is_record
 from modelcheck.frontend.lowering.builtin_calls import BUILTINS, REFUSED
 from modelcheck.frontend.lowering.choices import has_effect
 from modelcheck.frontend.lowering.context import Found
 from modelcheck.frontend.lowering.methods import lower_method
 from modelcheck.frontend.lowering.names import MISSING, is_domain, suggestion, thing_of
-from modelcheck.frontend.lowering.records import construct, is_record
+from modelcheck.frontend.lowering.records import construct
 from modelcheck.frontend.lowering.scope import Scope
 from modelcheck.frontend.lowering.words import WORDS
 from modelcheck.ir.expr import Call, Expr

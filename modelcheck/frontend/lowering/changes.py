@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Mapping
-from typing import Final, TypeAlias
+from dataclasses import replace
+from typing import Final, TypeAlias, TypeVar
 
 from modelcheck.frontend.errors.language import BadTarget
 from modelcheck.frontend.lowering import expressions
@@ -49,9 +50,9 @@ from modelcheck.ir.types import (
     SetType,
     Type,
 )
+from modelcheck.source.span import Span
 
-_Change: TypeAlias = Callable[[Expr, ast.Call, Scope], Expr]
-"""Gives the value after the change, from the value before and the call."""
+_T = TypeVar("_T")
 
 
 def lower_change(node: ast.Call, function: ast.Attribute, scope: Scope) -> tuple[Stmt, ...]:
@@ -60,13 +61,11 @@ def lower_change(node: ast.Call, function: ast.Attribute, scope: Scope) -> tuple
     Raises: `Found` when the place has no such method, or cannot be changed.
     """
     before, place = settled(lower_place(function.value, scope, "changed in place"), scope)
-    type_ = place_type(place, scope)
-    change = _CHANGES.get(type(type_), {}).get(function.attr)
-    if change is None or function.attr not in changing(type_):
-        raise unknown_method(type_, function, scope)
     now = expressions.known_as(read_of(place), scope)
-    changed = change(now, node, scope)
-    return (*before, Assign(place, changed, in_place=True, span=scope.span(node)))
+    after = changed(function.attr, now, node, scope)
+    if after is None:
+        raise unknown_method(now.type, function, scope)
+    return (*before, Assign(place, after, in_place=True, span=scope.span(node)))
 
 
 def is_change(node: ast.Call, scope: Scope) -> bool:
@@ -80,15 +79,17 @@ def is_change(node: ast.Call, scope: Scope) -> bool:
     return node.func.attr in changing(place_type(place, scope))
 
 
-def lower_pop(node: ast.Call, scope: Scope) -> tuple[list[Stmt], Expr, Assign]:
+def lower_pop(
+    node: ast.Call, function: ast.Attribute, scope: Scope
+) -> tuple[list[Stmt], Expr, Assign]:
     """Give `place.pop(...)`: statements before, the value that it gives, and the removal.
 
     Raises: `Found` when the place has no `pop`.
     """
-    assert isinstance(node.func, ast.Attribute)
-    before, place = settled(lower_place(node.func.value, scope, "changed in place"), scope)
+    before, place = settled(lower_place(function.value, scope, "changed in place"), scope)
     now = expressions.known_as(read_of(place), scope)
     span = scope.span(node)
+    found: Expr
     match now.type:
         case MapType(key=key_type, value=value):
             given, _ = arguments(node, scope, "d.pop(key, default)", least=1, most=2)
@@ -105,9 +106,11 @@ def lower_pop(node: ast.Call, scope: Scope) -> tuple[list[Stmt], Expr, Assign]:
             given, _ = arguments(node, scope, "items.pop(index)", least=0, most=1)
             found = At(now, _last(node, scope), element, span=span)
         case _:
-            raise unknown_method(now.type, node.func, scope)
-    changed = _CHANGES[type(now.type)]["pop"](now, node, scope)
-    return before, found, Assign(place, changed, in_place=True, span=span)
+            raise unknown_method(now.type, function, scope)
+    after = changed("pop", now, node, scope)
+    if after is None:
+        raise unknown_method(now.type, function, scope)
+    return before, found, Assign(place, after, in_place=True, span=span)
 
 
 def _last(node: ast.Call, scope: Scope) -> Expr:
@@ -127,194 +130,191 @@ def removal(place: Place, scope: Scope, node: ast.stmt) -> tuple[Stmt, ...]:
     base, key = settled_place.base, settled_place.key
     span = scope.span(node)
     now = expressions.known_as(read_of(base), scope)
-    changed: Expr
+    after: Expr
     match now.type:
         case BagType():
             zero = Literal(0, IntType(0, 0), span=span)
-            changed = Updated(now, key, zero, now.type, span=span)
+            after = Updated(now, key, zero, now.type, span=span)
         case MapType() | ListType():
-            changed = Removed(now, key, now.type, span=span)
+            after = Removed(now, key, now.type, span=span)
         case _:
             raise Found(BadTarget("deleted", span=place.span))
-    return (*before, Assign(base, changed, in_place=True, span=span))
+    return (*before, Assign(base, after, in_place=True, span=span))
 
 
 def _element(type_: Type) -> Type:
     return element_of(type_) or NEVER
 
 
-def _with_one(op: SetOp) -> _Change:
-    def change(now: Expr, node: ast.Call, scope: Scope) -> Expr:
-        assert isinstance(now.type, SetType)
+def _with_one(op: SetOp) -> Callable[[Expr, SetType, ast.Call, Scope], Expr]:
+    def change(now: Expr, type_: SetType, node: ast.Call, scope: Scope) -> Expr:
         (given,), _ = arguments(node, scope, "s.add(x)", least=1)
-        element = expressions.lower_as(given, scope, now.type.element)
-        single = SetDisplay((element,), now.type, span=element.span)
-        return SetBinary(op, now, single, now.type, span=scope.span(node))
+        element = expressions.lower_as(given, scope, type_.element)
+        single = SetDisplay((element,), type_, span=element.span)
+        return SetBinary(op, now, single, type_, span=scope.span(node))
 
     return change
 
 
-def _with_all(op: SetOp) -> _Change:
-    def change(now: Expr, node: ast.Call, scope: Scope) -> Expr:
-        assert isinstance(now.type, SetType)
+def _with_all(op: SetOp) -> Callable[[Expr, SetType, ast.Call, Scope], Expr]:
+    def change(now: Expr, type_: SetType, node: ast.Call, scope: Scope) -> Expr:
         others, _ = arguments(node, scope, "s.update(xs, ...)", least=1, most=9)
         result = now
         for other in others:
-            right = as_set(other, scope, now.type.element)
-            expressions.checked(right, SetType(now.type.element, frozen=_frozen(right)))
-            result = SetBinary(op, result, right, now.type, span=scope.span(node))
+            right, other_type = as_set(other, scope, type_.element)
+            expressions.checked(right, replace(other_type, element=type_.element))
+            result = SetBinary(op, result, right, type_, span=scope.span(node))
         return result
 
     return change
 
 
-def _frozen(expr: Expr) -> bool:
-    return isinstance(expr.type, SetType) and expr.type.frozen
-
-
-def _set_remove(now: Expr, node: ast.Call, scope: Scope) -> Expr:
-    assert isinstance(now.type, SetType)
+def _set_remove(now: Expr, type_: SetType, node: ast.Call, scope: Scope) -> Expr:
     (given,), _ = arguments(node, scope, "s.remove(x)", least=1)
-    element = expressions.lower_as(given, scope, now.type.element)
-    return Removed(now, element, now.type, span=scope.span(node))
+    element = expressions.lower_as(given, scope, type_.element)
+    return Removed(now, element, type_, span=scope.span(node))
 
 
-def _clear(now: Expr, node: ast.Call, scope: Scope) -> Expr:
-    arguments(node, scope, "x.clear()", least=0)
-    span = scope.span(node)
-    match now.type:
-        case SetType():
-            return SetDisplay((), now.type, span=span)
-        case MapType():
-            return MapDisplay((), now.type, span=span)
-        case ListType():
-            return ListDisplay((), now.type, span=span)
-        case _:
-            assert isinstance(now.type, BagType)
-            empty = ListDisplay((), ListType(now.type.element), span=span)
-            return Convert(empty, now.type, span=span)
+def _clear(display: Callable[[_T, Span], Expr]) -> Callable[[Expr, _T, ast.Call, Scope], Expr]:
+    def change(now: Expr, type_: _T, node: ast.Call, scope: Scope) -> Expr:
+        del now
+        arguments(node, scope, "x.clear()", least=0)
+        return display(type_, scope.span(node))
+
+    return change
 
 
-def _map_pop(now: Expr, node: ast.Call, scope: Scope) -> Expr:
-    assert isinstance(now.type, MapType)
+def _no_bag(type_: BagType, span: Span) -> Expr:
+    return Convert(ListDisplay((), ListType(type_.element), span=span), type_, span=span)
+
+
+def _map_pop(now: Expr, type_: MapType, node: ast.Call, scope: Scope) -> Expr:
     given, _ = arguments(node, scope, "d.pop(key, default)", least=1, most=2)
-    key = expressions.lower_as(given[0], scope, now.type.key)
+    key = expressions.lower_as(given[0], scope, type_.key)
     span = scope.span(node)
-    removed = Removed(now, key, now.type, span=span)
+    removed = Removed(now, key, type_, span=span)
     if len(given) == 1:
         return removed
-    return Conditional(Membership(key, now, span=span), removed, now, now.type, span=span)
+    return Conditional(Membership(key, now, span=span), removed, now, type_, span=span)
 
 
-def _map_update(now: Expr, node: ast.Call, scope: Scope) -> Expr:
-    assert isinstance(now.type, MapType)
+def _map_update(now: Expr, type_: MapType, node: ast.Call, scope: Scope) -> Expr:
     (given,), _ = arguments(node, scope, "d.update(other)", least=1)
-    other = expressions.lower_expr(given, scope, now.type)
+    other = expressions.lower_expr(given, scope, type_)
     frozen = isinstance(other.type, MapType) and other.type.frozen
-    expressions.checked(other, MapType(now.type.key, now.type.value, frozen=frozen))
-    return Merge(now, other, now.type, span=scope.span(node))
+    expressions.checked(other, MapType(type_.key, type_.value, frozen=frozen))
+    return Merge(now, other, type_, span=scope.span(node))
 
 
-def _setdefault(now: Expr, node: ast.Call, scope: Scope) -> Expr:
-    assert isinstance(now.type, MapType)
+def _setdefault(now: Expr, type_: MapType, node: ast.Call, scope: Scope) -> Expr:
     (given, default), _ = arguments(node, scope, "d.setdefault(key, value)", least=2)
-    key = expressions.lower_as(given, scope, now.type.key)
-    value = expressions.lower_as(default, scope, now.type.value)
+    key = expressions.lower_as(given, scope, type_.key)
+    value = expressions.lower_as(default, scope, type_.value)
     span = scope.span(node)
-    updated = Updated(now, key, value, now.type, span=span)
-    return Conditional(Membership(key, now, span=span), now, updated, now.type, span=span)
+    updated = Updated(now, key, value, type_, span=span)
+    return Conditional(Membership(key, now, span=span), now, updated, type_, span=span)
 
 
-def _append(now: Expr, node: ast.Call, scope: Scope) -> Expr:
-    assert isinstance(now.type, ListType)
+def _append(now: Expr, type_: ListType, node: ast.Call, scope: Scope) -> Expr:
     (given,), _ = arguments(node, scope, "items.append(x)", least=1)
-    element = expressions.lower_as(given, scope, now.type.element)
-    single = ListDisplay((element,), ListType(now.type.element), span=element.span)
-    return Concat(now, single, now.type, span=scope.span(node))
+    element = expressions.lower_as(given, scope, type_.element)
+    single = ListDisplay((element,), ListType(type_.element), span=element.span)
+    return Concat(now, single, type_, span=scope.span(node))
 
 
-def _list_pop(now: Expr, node: ast.Call, scope: Scope) -> Expr:
-    assert isinstance(now.type, ListType)
+def _list_pop(now: Expr, type_: ListType, node: ast.Call, scope: Scope) -> Expr:
     arguments(node, scope, "items.pop(index)", least=0, most=1)
-    return Removed(now, _last(node, scope), now.type, span=scope.span(node))
+    return Removed(now, _last(node, scope), type_, span=scope.span(node))
 
 
-def _list_remove(now: Expr, node: ast.Call, scope: Scope) -> Expr:
-    assert isinstance(now.type, ListType)
+def _list_remove(now: Expr, type_: ListType, node: ast.Call, scope: Scope) -> Expr:
     (given,), _ = arguments(node, scope, "items.remove(x)", least=1)
-    element = expressions.lower_as(given, scope, now.type.element)
+    element = expressions.lower_as(given, scope, type_.element)
     span = scope.span(node)
-    return Removed(now, PositionOf(now, element, span=span), now.type, span=span)
+    return Removed(now, PositionOf(now, element, span=span), type_, span=span)
 
 
-def _insert(now: Expr, node: ast.Call, scope: Scope) -> Expr:
-    assert isinstance(now.type, ListType)
+def _insert(now: Expr, type_: ListType, node: ast.Call, scope: Scope) -> Expr:
     (place, given), _ = arguments(node, scope, "items.insert(index, x)", least=2)
     index = expressions.lower_int(place, scope)
-    element = expressions.lower_as(given, scope, now.type.element)
+    element = expressions.lower_as(given, scope, type_.element)
     span = scope.span(node)
-    single = ListDisplay((element,), now.type, span=element.span)
-    head = Slice(now, None, index, now.type, span=span)
-    tail = Slice(now, index, None, now.type, span=span)
-    return Concat(Concat(head, single, now.type, span=span), tail, now.type, span=span)
+    single = ListDisplay((element,), type_, span=element.span)
+    head = Slice(now, None, index, type_, span=span)
+    tail = Slice(now, index, None, type_, span=span)
+    return Concat(Concat(head, single, type_, span=span), tail, type_, span=span)
 
 
-def _extend(now: Expr, node: ast.Call, scope: Scope) -> Expr:
-    assert isinstance(now.type, ListType)
+def _extend(now: Expr, type_: ListType, node: ast.Call, scope: Scope) -> Expr:
     (given,), _ = arguments(node, scope, "items.extend(xs)", least=1)
     items = lower_iterable(given, scope)
     added = Convert(items, ListType(_element(items.type)), span=items.span)
-    expressions.checked(added, ListType(now.type.element))
-    return Concat(now, added, now.type, span=scope.span(node))
+    expressions.checked(added, ListType(type_.element))
+    return Concat(now, added, type_, span=scope.span(node))
 
 
-def _sort(now: Expr, node: ast.Call, scope: Scope) -> Expr:
-    assert isinstance(now.type, ListType)
+def _sort(now: Expr, type_: ListType, node: ast.Call, scope: Scope) -> Expr:
     arguments(node, scope, "items.sort()", least=0)
-    ordered(now.type.element, now)
-    return Sorted(now, False, now.type, span=scope.span(node))  # noqa: FBT003  # `descending`
+    ordered(type_.element, now)
+    return Sorted(now, False, type_, span=scope.span(node))  # noqa: FBT003  # `descending`
 
 
-def _bag(op: BagOp) -> _Change:
-    def change(now: Expr, node: ast.Call, scope: Scope) -> Expr:
-        assert isinstance(now.type, BagType)
+def _bag(op: BagOp) -> Callable[[Expr, BagType, ast.Call, Scope], Expr]:
+    def change(now: Expr, type_: BagType, node: ast.Call, scope: Scope) -> Expr:
         (given,), _ = arguments(node, scope, "bag.update(xs)", least=1)
         items = expressions.lower_expr(given, scope)
         if not isinstance(items.type, BagType):
             items = lower_iterable(given, scope)
             items = Convert(items, BagType(_element(items.type)), span=items.span)
-        expressions.checked(items, BagType(now.type.element))
-        return BagBinary(op, now, items, now.type, span=scope.span(node))
+        expressions.checked(items, BagType(type_.element))
+        return BagBinary(op, now, items, type_, span=scope.span(node))
 
     return change
 
 
-_CHANGES: Final[Mapping[type, Mapping[str, _Change]]] = {
-    SetType: {
-        "add": _with_one(SetOp.UNION),
-        "discard": _with_one(SetOp.DIFFERENCE),
-        "remove": _set_remove,
-        "clear": _clear,
-        "update": _with_all(SetOp.UNION),
-        "difference_update": _with_all(SetOp.DIFFERENCE),
-        "intersection_update": _with_all(SetOp.INTERSECTION),
-        "symmetric_difference_update": _with_all(SetOp.SYMMETRIC),
-    },
-    MapType: {
-        "pop": _map_pop,
-        "clear": _clear,
-        "update": _map_update,
-        "setdefault": _setdefault,
-    },
-    ListType: {
-        "append": _append,
-        "pop": _list_pop,
-        "insert": _insert,
-        "extend": _extend,
-        "remove": _list_remove,
-        "clear": _clear,
-        "sort": _sort,
-    },
-    BagType: {"update": _bag(BagOp.SUM), "clear": _clear},
+_Table: TypeAlias = Mapping[str, Callable[[Expr, _T, ast.Call, Scope], Expr]]
+
+_SETS: Final[_Table[SetType]] = {
+    "add": _with_one(SetOp.UNION),
+    "discard": _with_one(SetOp.DIFFERENCE),
+    "remove": _set_remove,
+    "clear": _clear(lambda type_, span: SetDisplay((), type_, span=span)),
+    "update": _with_all(SetOp.UNION),
+    "difference_update": _with_all(SetOp.DIFFERENCE),
+    "intersection_update": _with_all(SetOp.INTERSECTION),
+    "symmetric_difference_update": _with_all(SetOp.SYMMETRIC),
 }
-"""How each method changes a value."""
+_MAPS: Final[_Table[MapType]] = {
+    "pop": _map_pop,
+    "clear": _clear(lambda type_, span: MapDisplay((), type_, span=span)),
+    "update": _map_update,
+    "setdefault": _setdefault,
+}
+_LISTS: Final[_Table[ListType]] = {
+    "append": _append,
+    "pop": _list_pop,
+    "insert": _insert,
+    "extend": _extend,
+    "remove": _list_remove,
+    "clear": _clear(lambda type_, span: ListDisplay((), type_, span=span)),
+    "sort": _sort,
+}
+_BAGS: Final[_Table[BagType]] = {"update": _bag(BagOp.SUM), "clear": _clear(_no_bag)}
+
+
+def changed(name: str, now: Expr, node: ast.Call, scope: Scope) -> Expr | None:
+    """Give the value after the change that the method `name` makes; `None` if it makes none.
+
+    Raises: `Found` when its arguments do not fit.
+    """
+    match now.type:
+        case SetType(frozen=False) as type_ if name in _SETS:
+            return _SETS[name](now, type_, node, scope)
+        case MapType(frozen=False) as type_ if name in _MAPS:
+            return _MAPS[name](now, type_, node, scope)
+        case ListType() as type_ if name in _LISTS:
+            return _LISTS[name](now, type_, node, scope)
+        case BagType() as type_ if name in _BAGS:
+            return _BAGS[name](now, type_, node, scope)
+        case _:
+            return None

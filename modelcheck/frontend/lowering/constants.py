@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import cast
 
-from modelcheck.frontend.lowering.annotations import type_of
+from modelcheck.frontend.lowering.annotations import is_record, type_of
 from modelcheck.frontend.lowering.context import Context
 from modelcheck.frontend.lowering.conversion import join
 from modelcheck.ir.types import (
@@ -44,8 +44,8 @@ def constant_of(thing: object, context: Context, span: Span) -> tuple[Value, Typ
             enum = type_of(type(thing), context, span, bounded=False)
             names = tuple(type(thing).__members__)
             return Atom(type(thing).__name__, thing.name, names.index(thing.name)), enum
-        case tuple() if hasattr(thing, "_fields"):
-            return _record(thing, context, span)
+        case tuple() if is_record(type(cast("object", thing))):
+            return _record(cast("tuple[object, ...]", thing), context, span)
         case tuple():
             return _list(cast("tuple[object, ...]", thing), context, span)
         case frozenset():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from modelcheck.frontend.loading import LoadedFile
 from modelcheck.ir.stmt import Function
@@ -36,17 +37,21 @@ class Unit:
         return self.source.span(node)
 
 
+Lowered: TypeAlias = tuple[object, tuple[tuple[str, Type], ...], bool, bool]
+"""What a helper is lowered for: function, parameters, on the state before, in a step claim."""
+
+
 @dataclass
 class Context:
     """The lowering of one spec class: what it has collected, and where it looks things up."""
 
     loaded: LoadedFile
     spec_class: type[Spec]
-    fields: dict[str, Type] = field(default_factory=dict)
-    named: dict[str, Named] = field(default_factory=dict)
-    classes: dict[str, type] = field(default_factory=dict)
-    findings: list[Diagnostic] = field(default_factory=list)
-    functions: dict[object, Function] = field(default_factory=dict)
+    fields: dict[str, Type] = field(default_factory=dict[str, Type])
+    named: dict[str, Named] = field(default_factory=dict[str, Named])
+    classes: dict[str, type] = field(default_factory=dict[str, type])
+    findings: list[Diagnostic] = field(default_factory=list[Diagnostic])
+    functions: dict[Lowered, Function] = field(default_factory=dict["Lowered", Function])
     """Helpers that are lowered already, by what they were lowered for."""
     open_records: tuple[type, ...] = ()
 

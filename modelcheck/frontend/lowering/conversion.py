@@ -49,8 +49,12 @@ def assignable(source: Type, target: Type) -> bool:
                 and assignable(source.key, target.key)
                 and assignable(source.value, target.value)
             )
-        case (ListType(), ListType()) | (BagType(), BagType()) | (StreamType(), StreamType()):
-            return assignable(source.element, target.element)
+        case ListType(element=mine), ListType(element=theirs):
+            return assignable(mine, theirs)
+        case BagType(element=mine), BagType(element=theirs):
+            return assignable(mine, theirs)
+        case StreamType(element=mine), StreamType(element=theirs):
+            return assignable(mine, theirs)
         case TupleType(items), TupleType(others):
             return len(items) == len(others) and all(map(assignable, items, others))
         case _:

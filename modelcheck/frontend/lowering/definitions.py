@@ -52,5 +52,4 @@ def doc_of(node: ast.FunctionDef | ast.ClassDef | ast.Module) -> str:
 
 def qualified(function: object) -> str:
     """Give the name of a function with those of its class and module."""
-    assert isinstance(function, FunctionType)
-    return f"{function.__module__}.{function.__qualname__}"
+    return f"{getattr(function, '__module__', '')}.{getattr(function, '__qualname__', '')}"

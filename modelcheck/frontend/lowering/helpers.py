@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
 from dataclasses import dataclass
+from inspect import Parameter, signature
 from types import FunctionType
 from typing import Never, NoReturn
 
@@ -33,7 +35,7 @@ class Helper:
     `first` is the record whose method it is; `old` says that it runs on the state before.
     """
 
-    function: object
+    function: Callable[..., object]
     owner: type | None
     old: bool = False
     first: Expr | None = None
@@ -136,10 +138,13 @@ def _names(definition: ast.FunctionDef, unit: Unit, *, is_method: bool) -> list[
 
 
 def _hints(
-    function: object, definition: ast.FunctionDef, names: list[str], unit: Unit, scope: Scope
+    function: Callable[..., object],
+    definition: ast.FunctionDef,
+    names: list[str],
+    unit: Unit,
+    scope: Scope,
 ) -> dict[str, object]:
     span = unit.source.name_span(definition)
-    assert isinstance(function, FunctionType)
     hints = annotations_of(function, scope.context)
     for name in (*names, "return"):
         if name not in hints:
@@ -193,14 +198,13 @@ def _argument(
     if parameter in given:
         return expressions.lower_expr(given[parameter], scope)
     span = scope.span(node)
-    assert isinstance(helper.function, FunctionType)
-    defaults = helper.function.__defaults__ or ()
-    positional = helper.function.__code__.co_varnames[: helper.function.__code__.co_argcount]
-    offset = positional.index(parameter) - (len(positional) - len(defaults))
-    default = constant_of(defaults[offset], scope.context, span) if offset >= 0 else None
+    declared = signature(helper.function).parameters
+    given_default: object = declared[parameter].default
+    has_default = given_default is not Parameter.empty
+    default = constant_of(given_default, scope.context, span) if has_default else None
     if default is None:
         problem = f"`{ast.unparse(node.func)}` needs `{parameter}`"
-        raise Found(WrongArguments(problem, ", ".join(positional), span=span))
+        raise Found(WrongArguments(problem, ", ".join(declared), span=span))
     return Literal(*default, span=span)
 
 

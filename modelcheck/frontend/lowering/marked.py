@@ -243,7 +243,7 @@ def _compiled(
 
 
 def _function(code: CodeType, method: Method) -> PyDomain:
-    namespace = method.function.__globals__
+    namespace = dict(method.unit.namespace)
     return cast("PyDomain", eval(code, namespace))  # noqa: S307  # the author's own expression
 
 

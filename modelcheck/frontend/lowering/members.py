@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
 from dataclasses import dataclass
 from types import FunctionType
 from typing import Final
@@ -30,7 +31,7 @@ class Method:
 
     name: str
     owner: type
-    function: FunctionType
+    function: Callable[..., object]
     mark: Mark | None
     unit: Unit
     definition: ast.FunctionDef

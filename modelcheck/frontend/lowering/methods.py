@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Mapping
-from typing import Final, TypeAlias
+from dataclasses import replace
+from typing import Final, TypeAlias, TypeVar
 
 from modelcheck.frontend.errors.language import ChangeInExpression, UnknownMethod
 from modelcheck.frontend.errors.typing import NotNarrowed
@@ -65,8 +66,6 @@ CHANGING: Final[Mapping[type, tuple[str, ...]]] = {
 }
 """The methods that change a value in place: statements, not expressions."""
 
-_Read: TypeAlias = Callable[[Expr, ast.Call, Scope], Expr]
-
 
 def lower_method(
     node: ast.Call, function: ast.Attribute, scope: Scope, expected: Type | None
@@ -85,9 +84,9 @@ def lower_method(
         helper = helpers.record_helper(operand, cls, name)
         if helper is not None:
             return helpers.call_helper(helper, node, scope)
-    reads = _READS.get(type(operand.type), {})
-    if name in reads:
-        return reads[name](operand, node, scope)
+    value = _value(name, operand, node, scope)
+    if value is not None:
+        return value
     if name in changing(operand.type):
         what = ast.unparse(function.value)
         raise Found(ChangeInExpression(name, what, span=scope.attribute_span(function)))
@@ -107,16 +106,8 @@ def unknown_method(type_: Type, function: ast.Attribute, scope: Scope) -> Found:
     if isinstance(type_, UnionType):
         what = f"a method `{function.attr}`"
         return Found(NotNarrowed(show_type(type_), what, span=scope.span(function.value)))
-    known = [*_READS.get(type(type_), {}), *changing(type_)]
-    special = {
-        (SetType, "pop"): "sets have no order: choose with `oneof(...)`, then `remove` it",
-        (MapType, "popitem"): "dicts have no order: choose a key with `oneof(...)`, then `pop` it",
-        (BagType, "elements"): "loop over the elements, and count with `bag[x]`",
-        (BagType, "most_common"): "compare the counts: `bag[x]`",
-        (BagType, "subtract"): "write `bag[x] -= n`, which is checked, or `bag - other`",
-        (ListType, "reverse"): "assign `list(reversed(items))`",
-    }
-    advice = special.get((type(type_), function.attr))
+    known = [*_reading(type_), *changing(type_)]
+    advice = _SPECIAL.get((show_kind(type_), function.attr))
     if advice is None:
         advice = suggestion(function.attr, known)
         if not advice.startswith("did you"):
@@ -124,125 +115,165 @@ def unknown_method(type_: Type, function: ast.Attribute, scope: Scope) -> Found:
     return Found(UnknownMethod(show_type(type_), function.attr, advice, span=span))
 
 
-def _copy(operand: Expr, node: ast.Call, scope: Scope) -> Expr:
+_Collection: TypeAlias = SetType | MapType | ListType | BagType
+
+
+def show_kind(type_: Type) -> str:
+    """Give the name of a collection type, without its elements: `set`, `Counter`."""
+    return show_type(type_).split("[")[0]
+
+
+_SPECIAL: Final[Mapping[tuple[str, str], str]] = {
+    ("set", "pop"): "sets have no order: choose with `oneof(...)`, then `remove` it",
+    ("dict", "popitem"): "dicts have no order: choose a key with `oneof(...)`, then `pop` it",
+    ("Counter", "elements"): "loop over the elements, and count with `bag[x]`",
+    ("Counter", "most_common"): "compare the counts: `bag[x]`",
+    ("Counter", "subtract"): "write `bag[x] -= n`, which is checked, or `bag - other`",
+    ("list", "reverse"): "assign `list(reversed(items))`",
+}
+
+
+def _copy(operand: Expr, type_: _Collection, node: ast.Call, scope: Scope) -> Expr:
     arguments(node, scope, "x.copy()", least=0)
-    assert isinstance(operand.type, SetType | MapType | ListType | BagType)
-    return Convert(operand, operand.type, span=scope.span(node))
+    return Convert(operand, type_, span=scope.span(node))
 
 
-def as_set(node: ast.expr, scope: Scope, element: Type) -> Expr:
-    """Give an iterable as a set, for the methods of sets that take any iterable.
+def as_set(node: ast.expr, scope: Scope, element: Type) -> tuple[Expr, SetType]:
+    """Give an iterable as a set and its type, for methods of sets that take any iterable.
 
-    Raises: `Found` when its elements are of another type.
+    Raises: `Found` when it has no elements.
     """
-    hint = SetType(element)
-    other = expressions.lower_expr(node, scope, hint)
+    other = expressions.lower_expr(node, scope, SetType(element))
     if isinstance(other.type, SetType):
-        return other
+        return other, other.type
     items = lower_iterable(node, scope)
-    return Convert(items, SetType(element_of(items.type) or NEVER), span=items.span)
+    type_ = SetType(element_of(items.type) or NEVER)
+    return Convert(items, type_, span=items.span), type_
 
 
-def _set_operation(op: SetOp) -> _Read:
-    def read(operand: Expr, node: ast.Call, scope: Scope) -> Expr:
-        assert isinstance(operand.type, SetType)
+_SetRead: TypeAlias = Callable[[Expr, SetType, ast.Call, Scope], Expr]
+
+
+def _set_operation(op: SetOp) -> _SetRead:
+    def read(operand: Expr, type_: SetType, node: ast.Call, scope: Scope) -> Expr:
         others, _ = arguments(node, scope, "s.union(other, ...)", least=1, most=9)
         result = operand
         for other in others:
-            right = as_set(other, scope, operand.type.element)
-            assert isinstance(right.type, SetType)
-            widens = op in {SetOp.UNION, SetOp.SYMMETRIC}
-            element = (
-                join(operand.type.element, right.type.element) if widens else operand.type.element
-            )
-            type_ = SetType(element, frozen=operand.type.frozen)
+            right, other_type = as_set(other, scope, type_.element)
+            if op in {SetOp.UNION, SetOp.SYMMETRIC}:
+                type_ = replace(type_, element=join(type_.element, other_type.element))
             result = SetBinary(op, result, right, type_, span=scope.span(node))
         return result
 
     return read
 
 
-def _inclusion(relation: Relation) -> _Read:
-    def read(operand: Expr, node: ast.Call, scope: Scope) -> Expr:
-        assert isinstance(operand.type, SetType)
+def _inclusion(relation: Relation) -> _SetRead:
+    def read(operand: Expr, type_: SetType, node: ast.Call, scope: Scope) -> Expr:
         (other,), _ = arguments(node, scope, "s.issubset(other)", least=1)
-        right = as_set(other, scope, operand.type.element)
+        right, _ = as_set(other, scope, type_.element)
         return Compare(relation, operand, right, span=scope.span(node))
 
     return read
 
 
-def _isdisjoint(operand: Expr, node: ast.Call, scope: Scope) -> Expr:
-    assert isinstance(operand.type, SetType)
+def _isdisjoint(operand: Expr, type_: SetType, node: ast.Call, scope: Scope) -> Expr:
     (other,), _ = arguments(node, scope, "s.isdisjoint(other)", least=1)
     span = scope.span(node)
-    right = as_set(other, scope, operand.type.element)
-    common = SetBinary(SetOp.INTERSECTION, operand, right, operand.type, span=span)
-    return Compare(Relation.EQ, common, SetDisplay((), operand.type, span=span), span=span)
+    right, _ = as_set(other, scope, type_.element)
+    common = SetBinary(SetOp.INTERSECTION, operand, right, type_, span=span)
+    return Compare(Relation.EQ, common, SetDisplay((), type_, span=span), span=span)
 
 
-def _get(operand: Expr, node: ast.Call, scope: Scope) -> Expr:
-    assert isinstance(operand.type, MapType)
+def _get(operand: Expr, type_: MapType, node: ast.Call, scope: Scope) -> Expr:
     given, _ = arguments(node, scope, "d.get(key, default)", least=1, most=2)
     span = scope.span(node)
-    key = expressions.lower_as(given[0], scope, operand.type.key)
+    key = expressions.lower_as(given[0], scope, type_.key)
     if len(given) > 1:
-        default = expressions.lower_expr(given[1], scope, operand.type.value)
+        default = expressions.lower_expr(given[1], scope, type_.value)
     else:
         default = Literal(None, NONE, span=span)
-    return GetOr(operand, key, default, join(operand.type.value, default.type), span=span)
+    return GetOr(operand, key, default, join(type_.value, default.type), span=span)
 
 
-def _keys(operand: Expr, node: ast.Call, scope: Scope) -> Expr:
-    assert isinstance(operand.type, MapType)
+def _keys(operand: Expr, type_: MapType, node: ast.Call, scope: Scope) -> Expr:
     arguments(node, scope, "d.keys()", least=0)
-    return Keys(operand, StreamType(operand.type.key, ordered=False), span=scope.span(node))
+    return Keys(operand, StreamType(type_.key, ordered=False), span=scope.span(node))
 
 
-def _values(operand: Expr, node: ast.Call, scope: Scope) -> Expr:
-    assert isinstance(operand.type, MapType)
+def _values(operand: Expr, type_: MapType, node: ast.Call, scope: Scope) -> Expr:
     arguments(node, scope, "d.values()", least=0)
-    return MapValues(operand, StreamType(operand.type.value, ordered=False), span=scope.span(node))
+    return MapValues(operand, StreamType(type_.value, ordered=False), span=scope.span(node))
 
 
-def _items(operand: Expr, node: ast.Call, scope: Scope) -> Expr:
-    assert isinstance(operand.type, MapType)
+def _items(operand: Expr, type_: MapType, node: ast.Call, scope: Scope) -> Expr:
     arguments(node, scope, "d.items()", least=0)
-    pair = TupleType((operand.type.key, operand.type.value))
+    pair = TupleType((type_.key, type_.value))
     return Items(operand, StreamType(pair, ordered=False), span=scope.span(node))
 
 
-def _count(operand: Expr, node: ast.Call, scope: Scope) -> Expr:
-    assert isinstance(operand.type, ListType)
+def _count(operand: Expr, type_: ListType, node: ast.Call, scope: Scope) -> Expr:
     (given,), _ = arguments(node, scope, "items.count(x)", least=1)
-    element = expressions.lower_as(given, scope, operand.type.element)
+    element = expressions.lower_as(given, scope, type_.element)
     return CountOf(operand, element, span=scope.span(node))
 
 
-def _index(operand: Expr, node: ast.Call, scope: Scope) -> Expr:
-    assert isinstance(operand.type, ListType)
+def _index(operand: Expr, type_: ListType, node: ast.Call, scope: Scope) -> Expr:
     (given,), _ = arguments(node, scope, "items.index(x)", least=1)
-    element = expressions.lower_as(given, scope, operand.type.element)
+    element = expressions.lower_as(given, scope, type_.element)
     return PositionOf(operand, element, span=scope.span(node))
 
 
-def _total(operand: Expr, node: ast.Call, scope: Scope) -> Expr:
+def _total(operand: Expr, type_: BagType, node: ast.Call, scope: Scope) -> Expr:
+    del type_
     arguments(node, scope, "bag.total()", least=0)
     return Total(operand, span=scope.span(node))
 
 
-_READS: Final[Mapping[type, Mapping[str, _Read]]] = {
-    SetType: {
-        "union": _set_operation(SetOp.UNION),
-        "intersection": _set_operation(SetOp.INTERSECTION),
-        "difference": _set_operation(SetOp.DIFFERENCE),
-        "symmetric_difference": _set_operation(SetOp.SYMMETRIC),
-        "issubset": _inclusion(Relation.LE),
-        "issuperset": _inclusion(Relation.GE),
-        "isdisjoint": _isdisjoint,
-        "copy": _copy,
-    },
-    MapType: {"get": _get, "keys": _keys, "values": _values, "items": _items, "copy": _copy},
-    ListType: {"count": _count, "index": _index, "copy": _copy},
-    BagType: {"total": _total, "copy": _copy},
+_T = TypeVar("_T")
+_Table: TypeAlias = Mapping[str, Callable[[Expr, _T, ast.Call, Scope], Expr]]
+
+_SETS: Final[_Table[SetType]] = {
+    "union": _set_operation(SetOp.UNION),
+    "intersection": _set_operation(SetOp.INTERSECTION),
+    "difference": _set_operation(SetOp.DIFFERENCE),
+    "symmetric_difference": _set_operation(SetOp.SYMMETRIC),
+    "issubset": _inclusion(Relation.LE),
+    "issuperset": _inclusion(Relation.GE),
+    "isdisjoint": _isdisjoint,
+    "copy": _copy,
 }
+_MAPS: Final[_Table[MapType]] = {
+    "get": _get,
+    "keys": _keys,
+    "values": _values,
+    "items": _items,
+    "copy": _copy,
+}
+_LISTS: Final[_Table[ListType]] = {"count": _count, "index": _index, "copy": _copy}
+_BAGS: Final[_Table[BagType]] = {"total": _total, "copy": _copy}
+
+
+def _value(name: str, operand: Expr, node: ast.Call, scope: Scope) -> Expr | None:
+    """Give what the reading method `name` gives; `None` if the type has no such method."""
+    match operand.type:
+        case SetType() as type_ if name in _SETS:
+            return _SETS[name](operand, type_, node, scope)
+        case MapType() as type_ if name in _MAPS:
+            return _MAPS[name](operand, type_, node, scope)
+        case ListType() as type_ if name in _LISTS:
+            return _LISTS[name](operand, type_, node, scope)
+        case BagType() as type_ if name in _BAGS:
+            return _BAGS[name](operand, type_, node, scope)
+        case _:
+            return None
+
+
+def _reading(type_: Type) -> list[str]:
+    tables: dict[type, Mapping[str, object]] = {
+        SetType: _SETS,
+        MapType: _MAPS,
+        ListType: _LISTS,
+        BagType: _BAGS,
+    }
+    return list(tables.get(type(type_), {}))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Mapping
 from typing import Final
 
 from modelcheck.frontend.errors.language import IdentityTest, UnsupportedOperator
@@ -59,26 +60,26 @@ from modelcheck.ir.types import (
     show_type,
 )
 
-_ARITH: Final = {
+_ARITH: Final[Mapping[type[ast.operator], ArithOp]] = {
     ast.Add: ArithOp.ADD,
     ast.Sub: ArithOp.SUB,
     ast.Mult: ArithOp.MUL,
     ast.FloorDiv: ArithOp.FLOORDIV,
     ast.Mod: ArithOp.MOD,
 }
-_SETS: Final = {
+_SETS: Final[Mapping[type[ast.operator], SetOp]] = {
     ast.BitOr: SetOp.UNION,
     ast.BitAnd: SetOp.INTERSECTION,
     ast.Sub: SetOp.DIFFERENCE,
     ast.BitXor: SetOp.SYMMETRIC,
 }
-_BAGS: Final = {
+_BAGS: Final[Mapping[type[ast.operator], BagOp]] = {
     ast.Add: BagOp.SUM,
     ast.Sub: BagOp.DIFFERENCE,
     ast.BitOr: BagOp.MAXIMUM,
     ast.BitAnd: BagOp.MINIMUM,
 }
-_RELATIONS: Final = {
+_RELATIONS: Final[Mapping[type[ast.cmpop], Relation]] = {
     ast.Eq: Relation.EQ,
     ast.NotEq: Relation.NE,
     ast.Lt: Relation.LT,
@@ -86,7 +87,7 @@ _RELATIONS: Final = {
     ast.Gt: Relation.GT,
     ast.GtE: Relation.GE,
 }
-_SIGNS: Final = {
+_SIGNS: Final[Mapping[type[ast.AST], tuple[str, str]]] = {
     ast.Div: ("/", "write `//`: integers stay integers"),
     ast.Pow: ("**", "write the product, or a constant at the module's top"),
     ast.LShift: ("<<", "write a product with a power of two"),

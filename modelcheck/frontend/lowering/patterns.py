@@ -117,7 +117,7 @@ def _members(condition: Expr) -> frozenset[object]:
         case Compare(op=Relation.EQ, right=Literal(value=value)):
             return frozenset({value})
         case Or(operands=operands):
-            return frozenset().union(*(_members(operand) for operand in operands))
+            return frozenset[object]().union(*(_members(operand) for operand in operands))
         case _:
             return frozenset()
 

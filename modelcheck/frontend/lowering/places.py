@@ -138,7 +138,7 @@ def forget_changed(changes: Iterable[Stmt], scope: Scope) -> None:
             scope.forget("field" if isinstance(root, FieldPlace) else "local", root.name)
 
 
-def local_target(name: str, scope: Scope, node: ast.expr) -> None:
+def local_target(name: str, scope: Scope, node: ast.expr | ast.pattern) -> None:
     """Check that a name may be assigned to.
 
     Raises: `Found` with MC147 when it is a parameter.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from typing import TypeGuard
 
 from modelcheck.frontend.errors.typing import WrongArguments
 from modelcheck.frontend.lowering import expressions
@@ -13,11 +12,6 @@ from modelcheck.frontend.lowering.context import Found
 from modelcheck.frontend.lowering.scope import Scope
 from modelcheck.ir.expr import Attribute, Construct, Expr, Literal
 from modelcheck.ir.types import RecordType, show_type
-
-
-def is_record(thing: object) -> TypeGuard[type]:
-    """Tell whether the thing is a `NamedTuple` class."""
-    return isinstance(thing, type) and issubclass(thing, tuple) and hasattr(thing, "_fields")
 
 
 def construct(cls: type, node: ast.Call, scope: Scope) -> Expr:

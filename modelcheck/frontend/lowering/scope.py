@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import Enum
 
 from modelcheck.frontend.lowering.context import Context, Unit
 from modelcheck.frontend.lowering.narrowing import Facts, roots_of
+from modelcheck.ir.expr import Expr
 from modelcheck.ir.types import Type
 from modelcheck.source.diagnostic import Diagnostic
 from modelcheck.source.span import Located, Span
@@ -42,10 +43,10 @@ class Scope:
     result: Type | None = None
     """What `return` must give; `None` where it gives nothing."""
     parameters: frozenset[str] = frozenset()
-    locals: dict[str, Type] = field(default_factory=dict)
-    assigned: set[str] = field(default_factory=set)
-    poisoned: set[str] = field(default_factory=set)
-    facts: Facts = field(default_factory=dict)
+    locals: dict[str, Type] = field(default_factory=dict[str, Type])
+    assigned: set[str] = field(default_factory=set[str])
+    poisoned: set[str] = field(default_factory=set[str])
+    facts: Facts = field(default_factory=dict[Expr, Type])
     calls: tuple[str, ...] = ()
     """The helpers that are being unfolded, outermost first."""
 
@@ -108,7 +109,7 @@ class Scope:
         )
 
     @contextmanager
-    def bound(self, names: dict[str, Type], facts: Facts | None = None) -> Iterator[None]:
+    def bound(self, names: dict[str, Type], facts: Facts | None = None) -> Generator[None]:
         """Bind a comprehension's variables, or add facts, for the inner expressions alone."""
         outer = (self.locals, self.assigned, self.poisoned, self.facts, self.parameters)
         self.locals = {**self.locals, **names}
