@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TypeAlias
 
-from modelcheck.frontend.checks.flow import Flow
 from modelcheck.frontend.checks.bodies import steps
+from modelcheck.frontend.checks.flow import Flow
 from modelcheck.frontend.errors.checks import ZeroCountSeen
 from modelcheck.ir.expr import (
     Arith,
@@ -23,8 +23,8 @@ from modelcheck.ir.expr import (
     Convert,
     CountOf,
     Expr,
-    GetOr,
     Generator,
+    GetOr,
     Literal,
     Local,
     Lookup,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import cast
 
 from modelcheck.frontend.lowering.choices import root_of
-from modelcheck.ir.expr import Call
+from modelcheck.ir.expr import Call, Expr
 from modelcheck.ir.module import Module
 from modelcheck.ir.stmt import FieldPlace, Function, Place
-from modelcheck.ir.walk import Node, walk
+from modelcheck.ir.walk import Node, children, is_expr, walk
 
 
 def steps(module: Module) -> Iterator[Function]:
@@ -43,3 +44,25 @@ def place_text(place: Place) -> str:
     """Give the root of the place as the author writes it: `self.log`, `seen`."""
     root = root_of(place)
     return f"self.{root.name}" if isinstance(root, FieldPlace) else root.name
+
+
+def every_function(module: Module) -> tuple[Function, ...]:
+    """Give all bodies of the module, helpers included, once each."""
+    found: dict[int, Function] = {}
+    for function in (*steps(module), *(claim.function for claim in module.claims)):
+        found.update((id(each), each) for each in reached(function))
+    return tuple(found.values())
+
+
+def expressions(function: Function) -> Iterator[Expr]:
+    """Give the outermost expressions of the function's own body and parameters."""
+    for parameter in function.parameters:
+        if parameter.domain is not None:
+            yield parameter.domain
+    pending: list[Node] = list(reversed(function.body))
+    while pending:
+        node = pending.pop()
+        if is_expr(node):
+            yield cast("Expr", node)
+        else:
+            pending += reversed(list(children(node)))

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from typing import Final
 
 from modelcheck.frontend.checks.bodies import nodes, reached
-from modelcheck.frontend.lowering.choices import root_of
 from modelcheck.frontend.errors.checks import (
     ActionChangesNothing,
     AssumptionReadsState,
     ClaimChangesState,
     StepWordInClaim,
 )
+from modelcheck.frontend.lowering.choices import root_of
 from modelcheck.ir.expr import Call, Literal, OneOf, Read
 from modelcheck.ir.module import Claim, ClaimKind, Module
 from modelcheck.ir.stmt import Assign, Fail, FieldPlace, Function, Perform, Require

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TypeAlias
 
 from modelcheck.frontend.checks.flow import Flow
-from modelcheck.frontend.lowering.choices import root_of
 from modelcheck.frontend.errors.checks import FieldReadBeforeSet, FieldsUnset
+from modelcheck.frontend.lowering.choices import root_of
 from modelcheck.ir.expr import Call, Expr, Read
 from modelcheck.ir.module import Module
 from modelcheck.ir.stmt import Assign, FieldPlace, For, KeyPlace, Perform, Place, Return
