@@ -25,6 +25,7 @@ from modelcheck.ir.stmt import (
 )
 from modelcheck.ir.types import NONE
 from modelcheck.ir.walk import walk
+from modelcheck.passes.joined import common_type
 
 if TYPE_CHECKING:
     from modelcheck.ir.stmt import Function
@@ -44,7 +45,7 @@ class Effects:
     fails: tuple[str, ...] = ()
     breaks: bool = False
     returns: Type | None = None
-    """The type of what it returns; of a bare `return` that of `None`."""
+    """The type of what it returns; a bare `return` gives `None`."""
 
     def then(self, other: Effects) -> Effects:
         """Give the effects of both, one after the other."""
@@ -54,18 +55,18 @@ class Effects:
             guards=self.guards or other.guards,
             fails=tuple(dict.fromkeys((*self.fails, *other.fails))),
             breaks=self.breaks or other.breaks,
-            returns=self.returns or other.returns,
+            returns=_either(self.returns, other.returns),
         )
 
 
 NOTHING = Effects({}, {})
 
 
-def effects(body: Iterable[Stmt], result: Type) -> Effects:
-    """Give the effects of `body`, in which `return` gives a `result`."""
+def effects(body: Iterable[Stmt]) -> Effects:
+    """Give the effects of `body`."""
     total = NOTHING
     for statement in body:
-        total = total.then(_effects(statement, result))
+        total = total.then(_effects(statement))
     return total
 
 
@@ -93,7 +94,7 @@ def always_ends(body: tuple[Stmt, ...]) -> bool:
             return False
 
 
-def _effects(statement: Stmt, result: Type) -> Effects:
+def _effects(statement: Stmt) -> Effects:
     match statement:
         case Assign(place, value):
             return _called(value).then(_written(place))
@@ -102,9 +103,9 @@ def _effects(statement: Stmt, result: Type) -> Effects:
         case Fail(why):
             return Effects({}, {}, fails=(why,))
         case If(_, then, otherwise):
-            return effects(then, result).then(effects(otherwise, result))
+            return effects(then).then(effects(otherwise))
         case For(targets, _, iterable, body):
-            inner = effects(body, result)
+            inner = effects(body)
             written = {**dict.fromkeys(targets, iterable.type), **inner.locals}
             return Effects(
                 inner.fields,
@@ -118,8 +119,9 @@ def _effects(statement: Stmt, result: Type) -> Effects:
         case Continue():
             return NOTHING
         case Return(value):
-            own = Effects({}, {}, returns=result)
-            return own if value is None else _called(value).then(own)
+            if value is None:
+                return Effects({}, {}, returns=NONE)
+            return _called(value).then(Effects({}, {}, returns=value.type))
         case Perform(call, place):
             inside = _of_helper(call.function)
             return inside if place is None else inside.then(_written(place))
@@ -135,8 +137,12 @@ def _called(value: object) -> Effects:
 
 
 def _of_helper(function: Function) -> Effects:
-    inside = effects(function.body, function.result or NONE)
+    inside = effects(function.body)
     return Effects(inside.fields, {}, guards=inside.guards, fails=inside.fails)
+
+
+def _either(one: Type | None, other: Type | None) -> Type | None:
+    return one or other if one is None or other is None else common_type(one, other)
 
 
 def _written(place: Place) -> Effects:

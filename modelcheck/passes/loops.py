@@ -81,7 +81,7 @@ class _Status:
 def loop(run: Run, statement: For) -> None:
     """Execute a loop."""
     iterable = run.translate(statement.iterable)
-    done = effects(statement.body, NONE)
+    done = effects(statement.body)
     changed = [name for name in done.locals if name in run.locals]
     changed += [name for name in statement.targets if name in run.locals and name not in changed]
     ways_out = done.guards + len(done.fails)
