@@ -1,0 +1,215 @@
+"""The three meanings of a spec, side by side: its class, its typed IR and its normal form.
+
+CPython, which runs the class, is right by definition; the others must agree with it in every
+step (action, arguments, choices, state, whether it is an error) and in every claim.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from itertools import product
+from typing import Any, TypeAlias
+
+from modelcheck.explicit.reference.domains import listed
+from modelcheck.explicit.reference.program import Program
+from modelcheck.explicit.reference.running import running
+from modelcheck.explicit.reference.steps import Machine
+from modelcheck.frontend.lower import LoadedSpec
+from modelcheck.ir.module import Claim, ClaimKind, Normal, NormalClaim
+from modelcheck.ir.values import show
+from modelcheck.passes.normalise import normalise
+from modelcheck.semantics.bounds import all_values
+from modelcheck.semantics.env import Disabled, EvaluationError
+from modelcheck.semantics.interpret import claim_holds, initial_states, successors
+from modelcheck.semantics.normal import (
+    normal_claim_holds,
+    normal_initial_states,
+    normal_successors,
+)
+from modelcheck.semantics.trace import Binding, State, Step
+
+Answer: TypeAlias = bool | str
+"""What a claim says: its truth, or that it raises."""
+
+RAISES = "raises"
+
+
+class Disagreement(AssertionError):
+    """Two of the meanings differ."""
+
+
+@dataclass(frozen=True)
+class Explored:
+    """The states that were looked at, whether all there are, and how many steps left them."""
+
+    states: int
+    complete: bool
+    steps: int
+    errors: int
+    truths: frozenset[tuple[str, Answer]]
+    """What claims said somewhere."""
+
+
+class Comparison:
+    """A spec, ready to be run in its three meanings."""
+
+    def __init__(self, spec: LoadedSpec) -> None:
+        self.module = spec.module
+        self.normal: Normal = normalise(spec.module)
+        self._program = Program(spec.module, spec.spec_class, spec.classes, spec.domains)
+        self._machine = Machine(self._program)
+        self._methods: dict[str, Any] = {  # Any: a method of the author's class
+            claim.name: getattr(spec.spec_class, claim.name) for claim in spec.module.claims
+        }
+        self._normal_claims = {each.name: each for each in self.normal.claims}
+        self.truths: set[tuple[str, Answer]] = set()
+
+    def explore(self, most: int | None = None) -> Explored:
+        """Look at the reachable states, breadth first, at `most` so many of them.
+
+        Raises: `Disagreement` in the first state, step or claim in which the meanings differ.
+        """
+        self._agree_on_assumptions()
+        found = dict.fromkeys(each.state for each in self._initial() if each.error is None)
+        states = [each for each in found if each is not None]
+        seen = set(states)
+        steps = errors = looked_at = 0
+        while looked_at < len(states) and looked_at != most:
+            state = states[looked_at]
+            looked_at += 1
+            for step in self._successors(state):
+                steps += 1
+                if step.state is None or step.error is not None:
+                    errors += 1
+                elif step.state not in seen:
+                    seen.add(step.state)
+                    states.append(step.state)
+        return Explored(looked_at, looked_at == len(states), steps, errors, frozenset(self.truths))
+
+    def _initial(self) -> list[Step]:
+        with running(self._machine.run):
+            steps = [self._machine.step(each) for each in self._machine.initial()]
+        _same_steps("@init", steps, "the IR", initial_states(self.module))
+        _same_steps("@init", steps, "the normal form", normal_initial_states(self.normal))
+        return steps
+
+    def _successors(self, state: State) -> list[Step]:
+        machine = self._machine
+        packed = machine.instances.packed(state)
+        with running(machine.run):
+            machine.run.previous = None
+            steps = [machine.step(each) for each in machine.steps(packed)]
+        where = self.shown(state)
+        _same_steps(where, steps, "the IR", successors(self.module, state))
+        _same_steps(where, steps, "the normal form", normal_successors(self.normal, state))
+        self._agree_on_claims(state, steps)
+        return steps
+
+    def _agree_on_assumptions(self) -> None:
+        for claim in self.module.of_kind(ClaimKind.ASSUME):
+            self._agree_on(claim, object.__new__(self._program.spec_class), (), None)
+
+    def _agree_on_claims(self, state: State, steps: list[Step]) -> None:
+        machine = self._machine
+        view = machine.instances.over(machine.instances.packed(state))
+        over_steps = [claim for claim in self.module.claims if claim.over_steps]
+        with running(machine.run):
+            for claim in self.module.claims:
+                if not claim.over_steps and claim.kind is not ClaimKind.ASSUME:
+                    self._agree_on(claim, view, state, None)
+            if not over_steps:
+                return
+            after = dict.fromkeys(each.state for each in steps if each.error is None)
+            for other in after:
+                if other is None:
+                    continue
+                machine.run.previous = view
+                later = machine.instances.over(machine.instances.packed(other))
+                for claim in over_steps:
+                    self._agree_on(claim, later, other, state)
+                machine.run.previous = None
+
+    def _agree_on(self, claim: Claim, view: object, state: State, old: State | None) -> None:
+        method, normal = self._methods[claim.name], self._normal_claims[claim.name]
+        arguments = listed(claim.function, self._program.classes)
+        for given, binding in zip(arguments, _bindings(claim), strict=True):
+            said = _of_class(method, view, given)
+            self.truths.add((claim.name, said))
+            self._same(
+                claim, binding, state, said, "the IR", self._of_ir(claim, binding, state, old)
+            )
+            of_normal = self._of_normal(normal, binding, state, old)
+            self._same(claim, binding, state, said, "the normal form", of_normal)
+
+    def _of_ir(self, claim: Claim, binding: Binding, state: State, old: State | None) -> Answer:
+        try:
+            return claim_holds(self.module, claim, binding, state, old)
+        except (EvaluationError, Disabled):
+            return RAISES
+
+    def _of_normal(
+        self, claim: NormalClaim, binding: Binding, state: State, old: State | None
+    ) -> Answer:
+        try:
+            return normal_claim_holds(self.normal, claim, binding, state, old)
+        except (EvaluationError, Disabled):
+            return RAISES
+
+    def _same(
+        self, claim: Claim, binding: Binding, state: State, expected: Answer, who: str, said: Answer
+    ) -> None:
+        if said != expected or type(said) is not type(expected):
+            message = (
+                f"{claim.name}({_named(binding)}) in\n{self.shown(state)}\n"
+                f"the class says {expected}, {who} says {said}"
+            )
+            raise Disagreement(message)
+
+    def shown(self, state: State) -> str:
+        """Give the state as a person reads it."""
+        pairs = zip(self.module.fields, state, strict=bool(state))
+        return "\n".join(f"  {each.name} = {show(value)}" for each, value in pairs)
+
+
+def _of_class(method: Callable[..., object], view: object, given: Iterable[object]) -> Answer:
+    try:
+        return bool(method(view, *given))
+    except Exception:  # noqa: BLE001  # whatever the author's code raises
+        return RAISES
+
+
+def _bindings(claim: Claim) -> list[Binding]:
+    names = [each.name for each in claim.function.parameters]
+    values = product(*(all_values(each.type) for each in claim.function.parameters))
+    return [tuple(zip(names, each, strict=True)) for each in values]
+
+
+def _same_steps(where: str, expected: list[Step], who: str, found: Iterable[Step]) -> None:
+    steps = list(found)
+    if list(map(_said, expected)) == list(map(_said, steps)):
+        return
+    for one, other in zip(expected, steps, strict=False):
+        if _said(one) != _said(other):
+            message = f"out of\n{where}\nthe class: {_shown(one)}\n{who}: {_shown(other)}"
+            raise Disagreement(message)
+    longer, whose = (expected, "the class") if len(expected) > len(steps) else (steps, who)
+    extra = _shown(longer[min(len(steps), len(expected))])
+    message = f"out of\n{where}\nonly {whose} has: {extra}"
+    raise Disagreement(message)
+
+
+def _said(step: Step) -> tuple[object, ...]:
+    """Give what must agree; of an error not its words, but the state that left a bound."""
+    return (step.action, step.arguments, step.choices, step.state, step.error is None)
+
+
+def _shown(step: Step) -> str:
+    state = "no state" if step.state is None else ", ".join(map(show, step.state))
+    choices = ", ".join(map(show, step.choices))
+    error = "" if step.error is None else f" error: {step.error}"
+    return f"{step.action}({_named(step.arguments)}) [{choices}] -> {state}{error}"
+
+
+def _named(binding: Binding) -> str:
+    return ", ".join(f"{name}={show(value)}" for name, value in binding)
