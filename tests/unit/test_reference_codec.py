@@ -13,8 +13,9 @@ from handmade import Hint, type_of
 from modelcheck.explicit.reference.codec import Codec, Codecs, why_unfit
 from modelcheck.explicit.reference.freezing import Unfit
 from modelcheck.explicit.reference.mirror import object_of, value_of
-from modelcheck.ir.types import Type
+from modelcheck.ir.types import BOOL, StreamType, Type
 from modelcheck.lang import Map, Ordered
+from modelcheck.source.diagnostic import InternalError
 
 
 class Node(Ordered, size=3):
@@ -129,6 +130,8 @@ def test_a_count_of_zero_is_no_element() -> None:
         (Annotated[list[Node], MaxLen(1)], (A,), "x holds the tuple [Node1], not of type list"),
         (Counter[Node], Counter({B: -1}), "x[Node2] is -1, outside 0.."),
         (Annotated[Counter[Node], Interval(le=1)], Counter({B: 2}), "x[Node2] is 2, outside 0..1"),
+        (dict[Node, bool], Map({A: True}), "x holds the Map {Node1: True}, not of type dict"),
+        (set[Node] | None, A, "x is Node1, not of type set[Node] | None"),
         (Counter[Node], {B: 1}, "x is {Node2: 1}, not of type Counter[Node]"),
     ],
 )
@@ -152,3 +155,11 @@ def test_a_value_of_another_kind_is_made_into_no_object() -> None:
     _, type_, classes = _codec(set[Node])
     with pytest.raises(TypeError, match="3 is not of type set"):
         object_of(3, type_, classes)
+    _, type_, classes = _codec(Node | Note)
+    with pytest.raises(TypeError, match=r"3 is not of type Node | Note"):
+        object_of(3, type_, classes)
+
+
+def test_a_type_that_no_field_can_have_is_a_bug() -> None:
+    with pytest.raises(InternalError, match="iterable of bool"):
+        Codecs({}).of(StreamType(BOOL, ordered=True))

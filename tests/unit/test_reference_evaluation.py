@@ -38,6 +38,7 @@ from modelcheck.semantics.verdict import (
     Result,
     Violated,
 )
+from modelcheck.source.diagnostic import InternalError
 
 KEEP_GOING = Options(keep_going=True)
 
@@ -260,6 +261,76 @@ def test_constraints_and_final_states_that_raise_violate_evaluation() -> None:
     assert finished.message is not None
     assert finished.message.startswith("full raises KeyError: there is no key None")
     assert finished.trace.depth == 4
+
+
+class Guarded(Between):
+    """Words that mean nothing in a claim on states."""
+
+    @invariant
+    def natural(self) -> bool:
+        require(sum(self.count.values()) < 1)
+        return True
+
+    @invariant
+    def grows(self) -> bool:
+        return sum(self.count.values()) < 2 or old(self) is not self
+
+
+def test_a_word_that_has_no_meaning_in_a_claim_is_an_error() -> None:
+    for name, message in (
+        ("natural", "natural raises Disabled: only steps have guards"),
+        ("grows", "grows raises OutsideRunError: old(...) speaks of the step that is being"),
+    ):
+        violated = evaluation(explore(program_of(Guarded), Options(properties=frozenset({name}))))
+        assert violated.message is not None
+        assert violated.message.startswith(message)
+
+
+class Strange(Counter):
+    """Leaves what is no value at all."""
+
+    @action
+    def up(self, node: Node) -> None:
+        self.count = {node: "many"}  # type: ignore[dict-item]  # the mistake
+
+
+def test_a_state_that_has_no_values_is_not_shown() -> None:
+    violated = evaluation(explore(program_of(Strange)))
+    assert violated.message == "count holds a str, not of type 0..2"
+    assert violated.trace.steps[-1].state is None
+
+
+def test_a_step_that_cannot_be_repeated_is_not_shown() -> None:
+    runs = iter((True,))
+
+    class Fickle(Between):
+        """Does not do the same thing twice."""
+
+        @action
+        def up(self, node: Node) -> None:
+            require(next(runs, False))
+            self.count[node] = 1
+
+        @invariant
+        def natural(self) -> bool:
+            return sum(self.count.values()) == 0
+
+    with pytest.raises(InternalError, match="step 1 of a run for natural: up"):
+        explore(program_of(Fickle))
+
+
+def test_a_claim_that_is_not_broken_again_is_not_shown() -> None:
+    answers = iter((True, False))
+
+    class Fickle(Between):
+        """Changes its mind."""
+
+        @invariant
+        def natural(self) -> bool:
+            return next(answers, True)
+
+    with pytest.raises(InternalError, match="does not show it when it is replayed"):
+        explore(program_of(Fickle))
 
 
 class Domain(Spec):

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from itertools import product
 from typing import TypeAlias
 
-from modelcheck.explicit.reference.mirror import Live, object_of, place_of
+from modelcheck.explicit.reference.codec import Codecs
+from modelcheck.explicit.reference.mirror import Live, class_of, object_of, place_of
 from modelcheck.explicit.reference.program import Domain
 from modelcheck.ir.stmt import Function, Parameter
-from modelcheck.ir.types import EnumType, NoneType, RecordType, SortType, Type, UnionType
+from modelcheck.ir.types import Type
 from modelcheck.semantics.bounds import all_values
 
 Arguments: TypeAlias = tuple[Live, ...]
@@ -74,32 +75,25 @@ def _fixed(values: list[Live]) -> _Range:
 
 
 def _within(parameter: Parameter, domain: Domain, classes: Mapping[str, type]) -> _Range:
-    kinds = _kinds(parameter.type, classes)
+    kinds = Codecs(classes).of(parameter.type).classes
+
+    in_order: dict[frozenset[Live], list[Live]] = {}  # to sort is what costs here
 
     def members(instance: Live, before: Arguments) -> list[Live] | Unbounded:
         try:
-            found = {each for each in domain(instance, *before) if type(each) in kinds}
+            found = frozenset(domain(instance, *before))
         except MemoryError:
             raise
         except Exception as error:  # noqa: BLE001  # whatever the author's code raises
             return Unbounded(domain, before, error)
-        return sorted(found, key=place_of)
+        values = in_order.get(found)
+        if values is None:
+            of_kind = [each for each in found if class_of(each) in kinds]
+            values = in_order[found] = sorted(of_kind, key=place_of)
+        return values
 
     return members
 
 
 def _members(type_: Type, classes: Mapping[str, type]) -> list[Live]:
     return [object_of(value, type_, classes) for value in all_values(type_)]
-
-
-def _kinds(type_: Type, classes: Mapping[str, type]) -> tuple[type, ...]:
-    """Give the classes of a parameter's values."""
-    match type_:
-        case UnionType(options):
-            return tuple(kind for option in options for kind in _kinds(option, classes))
-        case RecordType(name) | SortType(name) | EnumType(name):
-            return (classes[name],)
-        case NoneType():
-            return (type(None),)
-        case _:
-            return (bool, int)

@@ -5,15 +5,12 @@ from __future__ import annotations
 from types import CodeType
 
 from modelcheck.explicit.reference.mirror import Live, shown
-from modelcheck.explicit.reference.running import LeftBound
 from modelcheck.lang import Disabled
 from modelcheck.lang.running import Failure
 
 
 def describe(error: Exception, body: Live) -> str:
     """Give what `error`, raised out of the author's function `body`, says, and the line."""
-    if isinstance(error, LeftBound):
-        return str(error)
     line = _line(error, body.__code__)
     return f"{_words(error)} (line {line})" if line else _words(error)
 
@@ -25,7 +22,7 @@ def _words(error: Exception) -> str:
         case KeyError(args=(key,)):
             return f"KeyError: there is no key {shown(key)}"
         case Disabled():
-            return "a guard is false where no guard may stand"
+            return "Disabled: only steps have guards"
         case _:
             said = ", ".join(each if isinstance(each, str) else shown(each) for each in error.args)
             return f"{type(error).__name__}: {said}" if said else type(error).__name__

@@ -16,6 +16,7 @@ from modelcheck.explicit.reference.freezing import Frozen, Unfit
 from modelcheck.explicit.reference.mirror import Live, object_of, place_of, value_of
 from modelcheck.ir.types import Type
 from modelcheck.lang.running import OutsideRunError, current_run
+from modelcheck.source.diagnostic import InternalError
 
 if TYPE_CHECKING:
     from modelcheck.explicit.reference.program import Program
@@ -125,8 +126,8 @@ class Instances:
                 each.codec.freeze(thing)
             except Unfit as error:
                 return LeftBound(why_unfit(error, thing, each.type, each.name))
-        message = "every field is of its type"
-        raise AssertionError(message)
+        message = "a field was not of its type, and now every one is"
+        raise InternalError(message)
 
     def state(self, packed: Packed) -> State:
         """Give the state as values."""
