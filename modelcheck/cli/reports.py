@@ -89,7 +89,7 @@ class Reports:
                 self._show(each)
         if any(each.declared is not None for each in outcomes) and self.to.shown == "text":
             self._put(twin_table(outcomes, self.to.page))
-        if self.to.path is not None:
+        if self.to.path is not None and outcomes:
             write_report(self.to.path, self._file(outcomes))
             if self.to.shown != "json":
                 emit(f"report in {self.to.path}")

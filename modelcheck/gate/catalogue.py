@@ -10,7 +10,6 @@ from modelcheck.frontend.errors.checks import CHECKS
 from modelcheck.frontend.errors.language import LANGUAGE
 from modelcheck.frontend.errors.loading import LOADING
 from modelcheck.frontend.errors.typing import TYPING
-from modelcheck.frontend.text import did_you_mean
 from modelcheck.gate.errors import GATE, UnknownCode
 from modelcheck.report.errors import REPORT
 from modelcheck.source.diagnostic import ConfigError, Diagnostic
@@ -28,11 +27,9 @@ def page(code: str) -> str:
     """
     known = sorted(each.code for each in ALL)
     asked = code.upper()
-    text = _folder() / f"{asked}.md"
-    if asked not in known or not text.is_file():
-        advice = did_you_mean(asked, known) or f"codes go from {known[0]} to {known[-1]}"
-        raise ConfigError(UnknownCode(code, advice))
-    return text.read_text(encoding="utf-8")
+    if asked not in known:
+        raise ConfigError(UnknownCode(code, known[0], known[-1]))
+    return (_folder() / f"{asked}.md").read_text(encoding="utf-8")
 
 
 def _folder() -> Traversable:

@@ -95,10 +95,11 @@ class UnknownCode(Diagnostic):
 
     code: ClassVar[str] = "MC308"
     says: ClassVar[str] = "there is no error code `{asked}`"
-    advises: ClassVar[str] = "{advice}"
+    advises: ClassVar[str] = "codes go from {first} to {last}; an error shows its own in brackets"
 
     asked: str
-    advice: str
+    first: str
+    last: str
 
 
 @dataclass(frozen=True)
@@ -106,12 +107,12 @@ class NothingToDebug(Diagnostic):
     """The property that is to be debugged has no run."""
 
     code: ClassVar[str] = "MC309"
-    says: ClassVar[str] = "no run of `{spec}` shows `{name}`: it {verdict}"
+    says: ClassVar[str] = "no run of `{spec}` shows {what}: {why}"
     advises: ClassVar[str] = "name a property that is violated or a cover that is reached"
 
     spec: str
-    name: str
-    verdict: str
+    what: str
+    why: str
 
 
 @dataclass(frozen=True)

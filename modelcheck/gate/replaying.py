@@ -76,7 +76,7 @@ def found_run(spec: str, given: Given, name: str | None) -> Run:
     violated = [each.name for each in result.properties if isinstance(each.verdict, Violated)]
     chosen = name if name is not None else next(iter(violated), None)
     if chosen is None or chosen not in runs:
-        asked = "a violation" if chosen is None else chosen
+        asked = "a violation" if chosen is None else f"`{chosen}`"
         raise ConfigError(NothingToDebug(made.spec, asked, _why_not(result)))
     return Run(made, chosen, runs[chosen])
 

@@ -176,7 +176,7 @@ class _Writer:
     def _part(self, part: Because, held: bool, indent: int) -> list[_Line]:  # noqa: FBT001
         """Give one of several reasons; a clause under `not` says that it is the other way."""
         if not isinstance(part, Fact):
-            return self._block(part, "", indent)
+            return self._block(part, "" if part.held is held else "not, since ", indent)
         row = self._row(part, indent)
         if part.held is held:
             return [row]

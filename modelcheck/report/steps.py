@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _LEAST = 24
 _MOST_ACTION = 28
 _GAPS = 6
+_HEADER = ("step", "who", "action", "what changes")
 
 
 def step_table(module: Module, trace: Trace, *, width: int, paint: Paint) -> str:
@@ -26,7 +27,8 @@ def step_table(module: Module, trace: Trace, *, width: int, paint: Paint) -> str
     Requires: `trace` is a run of `module`.
     """
     heads = [(str(number), *_who_and_what(module, step)) for number, step in enumerate(trace.steps)]
-    who = max(3, *(len(each) for _, each, _ in heads))
+    acted = any(who for _, who, _ in heads)
+    who = max(3, *(len(each) for _, each, _ in heads)) if acted else -2
     what = min(_MOST_ACTION, max(6, *(len(action) for _, _, action in heads)))
     left = max(_LEAST, width - max(4, len(heads[-1][0])) - who - what - _GAPS)
     before = [None, *trace.steps[:-1]]
@@ -36,9 +38,9 @@ def step_table(module: Module, trace: Trace, *, width: int, paint: Paint) -> str
     ]
     # As headers, the first row would make every column two wider than its cells.
     table = tabulate(
-        [("step", "who", "action", "what changes"), *rows],
+        [row if acted else (row[0], *row[2:]) for row in [_HEADER, *rows]],
         tablefmt="plain",
-        colalign=("right", "left", "left", "left"),
+        colalign=("right", "left", "left", "left")[: None if acted else 3],
         disable_numparse=True,
         preserve_whitespace=True,
     )

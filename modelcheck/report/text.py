@@ -75,12 +75,14 @@ def text_report(outcome: Outcome, page: Page) -> str:
 
 def summary(outcome: Outcome, page: Page) -> str:
     """Give the verdict in one line."""
-    tone = _TONES[outcome.verdict]
+    if outcome.declared is not None and outcome.exit_code == 0:
+        word = page.paint("as declared", Tone.GOOD)
+        return f"{outcome.spec}: {word} ({', '.join(outcome.declared.breaks)})"
     broken = ", ".join(
         each.name for each in outcome.result.properties if isinstance(each.verdict, Violated)
     )
-    rest = broken or outcome.reason or ""
-    word = page.paint(outcome.verdict.value, tone)
+    rest = outcome.reason or broken
+    word = page.paint(outcome.verdict.value, _TONES[outcome.verdict])
     return f"{outcome.spec}: {word}{f' ({rest})' if rest else ''}"
 
 
@@ -189,6 +191,9 @@ def _decided(rows: _Rows, outcome: Outcome) -> None:
         head = f"{name:<{names}}  {places[name]:<{widest}}  "
         short = detail if len(head) + len(detail) <= rows.room else detail.partition(":")[0]
         rows.add(label, head + short, tone)
+    assumed = undecided.pop(Reason.ASSUMPTION, None)
+    if assumed is not None:
+        _assumed(rows, outcome)
     for reason, claims in undecided.items():
         stopped = "another claim is violated before (--keep-going decides)"
         why = stopped if reason is Reason.STOPPED else _WHY[reason]
@@ -214,7 +219,6 @@ def _steps(number: int) -> str:
 def _figures(rows: _Rows, outcome: Outcome) -> None:
     result = outcome.result
     if result.stopped is Reason.ASSUMPTION:
-        _assumed(rows, outcome)
         return
     figures = result.figures
     counted = f"{figures.distinct:,} distinct, {figures.generated:,} generated"
@@ -223,14 +227,15 @@ def _figures(rows: _Rows, outcome: Outcome) -> None:
         rows.add("", "every reachable state was seen, each kept whole: no hash can hide one")
     elif result.stopped is not None:
         rows.add("states", f"{counted}, depth {figures.depth}; {_WHY[result.stopped]}")
-    for line in _lengths(result.lengths):
-        rows.add("", line)
+    if result.lengths:
+        rows.add("runs", f"{sum(runs for _, runs in result.lengths):,}, by their lengths:")
+        rows.block("", list(_lengths(result.lengths)))
     rows.add("time", f"{outcome.seconds.total:.2f} s")
 
 
 def _assumed(rows: _Rows, outcome: Outcome) -> None:
     """Say which assumptions are false, and that nothing was explored for that reason."""
-    rows.add("inconclusive", "an assumption is false here: nothing was explored", Tone.OPEN)
+    rows.add("inconclusive", "nothing was explored: an assumption is false", Tone.OPEN)
     for each in outcome.result.assumptions:
         if not each.holds:
             lines = assumption_lines(outcome.module, outcome.sources, each.name, rows.room)
@@ -243,7 +248,7 @@ def _lengths(lengths: Iterable[tuple[int, int]]) -> Iterator[str]:
     most = max((runs for _, runs in counted), default=1)
     for length, runs in counted:
         bar = "#" * max(1, round(40 * runs / most))
-        yield f"{length:>5} steps  {bar} {runs:,}"
+        yield f"{length:>3} {'step ' if length == 1 else 'steps'}  {bar} {runs:,}"
 
 
 def _look(outcome: Outcome, found: PropertyResult) -> str:

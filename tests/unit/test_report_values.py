@@ -33,16 +33,22 @@ P1, P2 = Atom("P", "P1", 0), Atom("P", "P2", 1)
 ATOMIC: list[Type] = [BOOL, INT, P, COLOUR]
 
 
+def _pair(first: Type, second: Type) -> Type:
+    return RecordType("R", (("a", first), ("b", second)))
+
+
+def _optional(type_: Type) -> Type:
+    return UnionType((NONE, type_))
+
+
 def wider(inner: st.SearchStrategy[Type]) -> st.SearchStrategy[Type]:
     return st.one_of(
         st.builds(SetType, inner),
         st.builds(ListType, inner),
         st.builds(BagType, inner),
         st.builds(MapType, inner, inner),
-        st.builds(lambda a, b: RecordType("R", (("a", a), ("b", b))), inner, inner),
-        st.builds(
-            lambda a: UnionType((NONE, a)), inner.filter(lambda a: not isinstance(a, UnionType))
-        ),
+        st.builds(_pair, inner, inner),
+        st.builds(_optional, inner.filter(lambda a: not isinstance(a, UnionType))),
     )
 
 

@@ -49,7 +49,7 @@ def module() -> Typed:
 
 
 def report(**changed: object) -> dict[str, Any]:  # Any: JSON that the tests take apart
-    steps = [
+    steps: list[dict[str, object]] = [
         {"action": None, "arguments": {}, "choices": ["P1"], "state": {"leader": "P1", "term": 0}},
         {"action": "run", "arguments": {"p": "P2"}, "choices": [], "state": None},
     ]

@@ -1,0 +1,120 @@
+"""What only a process of its own shows: pipes, terminals, Ctrl-C, the debugger."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pexpect
+import pytest
+
+from modelcheck.cli.main import run
+
+ROOT = Path(__file__).parents[2]
+MC = str(Path(sys.executable).with_name("mc"))
+ISIS = "specs/isis.py"
+
+
+def terminal(*words: str) -> pexpect.spawn[str]:
+    return pexpect.spawn(MC, list(words), cwd=ROOT, encoding="utf-8", timeout=60)
+
+
+def ended(child: pexpect.spawn[str]) -> int | None:
+    child.expect(pexpect.EOF)
+    child.close()
+    return child.exitstatus
+
+
+def test_a_reader_that_goes_away_is_no_error() -> None:
+    with subprocess.Popen(
+        [MC, "check", ISIS, "--json"], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == b""
+        assert process.wait() == 0
+
+
+def test_a_full_disk_is_said() -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("this system has no /dev/full")
+    with Path("/dev/full").open("w") as full:
+        command = [MC, "check", ISIS]
+        ended_ = subprocess.run(command, cwd=ROOT, stdout=full, stderr=subprocess.PIPE, check=False)
+    assert b"error[MC306]" in ended_.stderr
+    assert ended_.returncode == 2
+
+
+def test_nothing_is_drawn_and_nothing_coloured_where_there_is_no_terminal() -> None:
+    command = [MC, "check", ISIS, "-p", "Receiver=3"]
+    found = subprocess.run(command, cwd=ROOT, capture_output=True, check=False)
+    assert found.returncode == 0
+    assert found.stderr == b""
+    assert b"\x1b" not in found.stdout
+
+
+def test_a_terminal_gets_progress_and_ctrl_c_ends_with_the_figures_so_far() -> None:
+    child = terminal("check", ISIS, "-p", "Receiver=4")
+    child.expect(r"\d states, [\d,]+ in the frontier, [\d,]+ generated/s, depth \d+, \d+ s")
+    child.kill(signal.SIGINT)
+    child.expect(r"inconclusive")
+    child.expect(r"[\d,]+ distinct, [\d,]+ generated, depth \d+; interrupted")
+    assert ended(child) == 20
+
+
+def test_a_terminal_gets_colour() -> None:
+    child = terminal("check", ISIS, "--color", "auto")
+    child.expect(re.escape("\x1b[32mholds\x1b[0m"))
+    assert ended(child) == 0
+
+
+def test_the_debugger_stops_inside_the_chosen_step_in_the_source_of_its_author() -> None:
+    child = terminal("debug", f"{ISIS}::WithoutTieBreak", "--property", "total_order")
+    child.expect(r"step 12 of 12 for total_order: Receiver2 learn")
+    child.expect(r"state before it:")
+    child.expect(r"isis\.py\(\d+\)learn\(\)")
+    child.expect(re.escape("(Pdb) "))
+    child.sendline("p self.log")
+    child.expect(re.escape("{Receiver1: [Message1], Receiver2: []}"))
+    child.sendline("c")
+    child.expect("the step is taken")
+    assert ended(child) == 0
+
+
+def test_the_hash_seed_changes_no_byte_of_the_report() -> None:
+    command = [MC, "check", f"{ISIS}::FirstProposalWins", "--keep-going", "--json"]
+    reports = [
+        subprocess.run(
+            command,
+            cwd=ROOT,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=False,
+        ).stdout.partition(b'"seconds"')[0]
+        for seed in ("1", "2")
+    ]
+    assert reports[0] == reports[1]
+    assert reports[0]
+
+
+def test_the_first_step_that_is_not_allowed_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(ROOT)
+    saved = tmp_path / "run.json"
+    assert run(["check", ISIS, "--report", "json", "-o", str(saved)]) == 0
+    report = json.loads(saved.read_text())
+    (done,) = [each for each in report["covers"] if each["name"] == "done"]
+    del done["trace"][3]
+    saved.write_text(json.dumps(report))
+    capsys.readouterr()
+    assert run(["replay", ISIS, str(saved), "--property", "done"]) == 12
+    printed = capsys.readouterr().out.splitlines()
+    assert printed[0].startswith("not allowed  step 3, ")
+    assert printed[1].startswith("because ")
