@@ -333,6 +333,30 @@ def test_a_claim_that_is_not_broken_again_is_not_shown() -> None:
         explore(program_of(Fickle))
 
 
+class Late(Between):
+    """In one initial state a step raises; the other has no step, and `full` raises there."""
+
+    @init
+    def start(self) -> None:
+        self.count = dict.fromkeys(Node, oneof((0, 1)))
+
+    @action
+    def up(self, node: Node) -> None:
+        require(self.count[node] == 0)
+        fail("up")
+
+    @final
+    def full(self) -> bool:
+        return self.count[None] == 2  # type: ignore[index]  # the mistake
+
+
+def test_of_two_evaluation_errors_the_one_with_the_shorter_run_is_told() -> None:
+    violated = evaluation(explore(program_of(Late)))
+    assert violated.trace.depth == 0
+    assert violated.message is not None
+    assert violated.message.startswith("full raises KeyError")
+
+
 class Domain(Spec):
     """The container of a parameter is missing for one node."""
 

@@ -11,7 +11,7 @@ from handmade import program_of
 
 from modelcheck.explicit.reference.explore import Options, explore
 from modelcheck.explicit.reference.steps import initial_states, successors
-from modelcheck.ir.values import Atom
+from modelcheck.ir.values import Atom, ordered
 from modelcheck.lang import (
     Ordered,
     Spec,
@@ -389,7 +389,7 @@ class Process(Symmetric, size=2):
 class Note(NamedTuple):
     """A message to a process."""
 
-    number: Annotated[int, Interval(ge=0, le=2)]
+    number: Annotated[int, Interval(ge=0, le=20)]
     to: Process
 
 
@@ -430,6 +430,44 @@ def test_a_record_parameter_ranges_over_the_members_of_its_container() -> None:
     result = explore(program)
     assert result.figures == Figures(distinct=8, generated=13, depth=3)
     assert result.properties == ()
+
+
+def test_the_members_of_a_container_come_in_canonical_order() -> None:
+    class Full(Network):
+        """Many messages to one process."""
+
+        @init
+        def start(self) -> None:
+            self.network = {Note(number, min_process()) for number in range(20, -1, -1)}
+            self.received = dict.fromkeys(Process, 0)
+
+    program = program_of(Full, {("receive", "m"): network_of})
+    start = initial_states(program)[0].state
+    assert start is not None
+    members = [dict(step.arguments)["m"] for step in successors(program, start)]
+    assert members == ordered(members)
+    assert len(members) == 21
+
+
+def min_process() -> Process:
+    return next(iter(Process))
+
+
+class Switch(Lamp):
+    """A cover of a step, and no other claim."""
+
+    @invariant
+    def dark(self) -> bool:
+        return True
+
+    @cover
+    def switched(self) -> bool:
+        return self.lit and not old(self).lit
+
+
+def test_a_cover_of_a_step_is_looked_for_where_no_claim_speaks_of_steps() -> None:
+    (cover_,) = explore(program_of(Switch), KEEP_GOING).covers
+    assert actions_of(cover_.witness) == ["switch"]
 
 
 @pytest.mark.parametrize("spec", [Jugs, Counters, Bounded, Choices, Stuck])

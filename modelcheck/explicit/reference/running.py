@@ -227,7 +227,7 @@ class ChoosingRun:
     @property
     def choices(self) -> tuple[Live, ...]:
         """The choices that the body made."""
-        return tuple(offered[taken] for offered, taken in self._script[: self._made])
+        return tuple(offered[taken] for offered, taken in self._script)
 
     def advance(self) -> bool:
         """Force the next choices; tell whether there are any."""
