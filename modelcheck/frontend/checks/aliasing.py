@@ -72,10 +72,11 @@ class Root:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What was changed in place, and where."""
+    """What was changed in place, where, and at which level of what shares it."""
 
     name: str
     span: Span
+    level: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +111,22 @@ def find_aliasing(module: Module) -> tuple[Diagnostic, ...]:
             ends.append(end)
     for claim in module.claims:
         aliasing.outcome(claim.function.body, before)
+    known = {_pair(each) for each in aliasing.findings}
     for end in ends:
-        aliasing.findings.extend(_shared_at_end(end, aliasing.changes))
+        late = _shared_at_end(end, aliasing.changes)
+        aliasing.findings.extend(each for each in late if _pair(each) not in known)
     return tuple(dict.fromkeys(aliasing.findings))
+
+
+def _pair(finding: Diagnostic) -> frozenset[str]:
+    """Give the names that a finding says to share an object."""
+    match finding:
+        case SharedObjectChanged(name, other) | SharedFields(name, other):
+            return frozenset({name, other})
+        case SharedEntries(name):
+            return frozenset({name})
+        case _:
+            return frozenset()
 
 
 _Changes: TypeAlias = dict[str, dict[int, Span]]
@@ -158,11 +172,12 @@ class _Aliasing(Flow[Known]):
 
     def round(self, loop: For, known: Known) -> Known:
         held = known[self._iteration(loop)]
-        if held.stale is not None:
-            change = held.stale
+        change = held.stale
+        if change is not None and change.level == 0:
             found = ChangedWhileIterated(change.name, loop.span.line, span=change.span)
             self.findings.append(found)
-        element = Held(inside(held.shape), loop.span)
+            change = None
+        element = Held(inside(held.shape), loop.span, change)
         targets = {self._local(name): element for name in loop.targets}
         return {
             root: replace(each, shape=aged(each.shape))
@@ -207,7 +222,10 @@ class _Aliasing(Flow[Known]):
             for each, other in known.items()
             if each != root
         )
-        since = statement.span if shared else held.since
+        again = any(each.repeated for each in after) and not any(
+            each.repeated for each in held.shape
+        )
+        since = statement.span if shared or again else held.since
         return {**known, root: Held(after, since, held.stale)}
 
     def _change(self, root: Root, level: int, span: Span, known: Known) -> Known:
@@ -220,23 +238,26 @@ class _Aliasing(Flow[Known]):
         if repeated_above(held.shape, level):
             self.findings.append(SharedEntries(root.name, span=span))
         objects = held.shape[level].objects
-        for owner in sorted(_foreign(objects)):
-            line = held.since.line
-            found = SharedObjectChanged(root.name, owner, line, _copy(level), span=span)
-            self.findings.append(found)
-        after = dict(known)
-        for other, each in known.items():
-            at = shared_level(each.shape, objects)
-            if other == root or at is None:
-                continue
+        sharing = {
+            other: at
+            for other, each in known.items()
+            if other != root and (at := shared_level(each.shape, objects)) is not None
+        }
+        others = [(owner, held.since) for owner in sorted(_foreign(objects))]
+        for other in sharing:
             if other.kind == "field":
-                since = held.since if root.kind == "local" else max(held.since, each.since)
-                copy = _copy(level)
-                found = SharedObjectChanged(root.name, other.name, since.line, copy, span=span)
-                self.findings.append(found)
-            elif each.stale is None:
-                after[other] = replace(each, stale=Change(root.name, span))
-        return after
+                late = held.since if root.kind == "local" else known[other].since
+                others.append((other.name, max(late, held.since)))
+        for name, since in others:
+            found = SharedObjectChanged(root.name, name, since.line, _copy(level), span=span)
+            self.findings.append(found)
+        if others:  # one finding is enough
+            return known
+        changed = {
+            other: replace(known[other], stale=known[other].stale or Change(root.name, span, at))
+            for other, at in sharing.items()
+        }
+        return {**known, **changed}
 
     def _report_stale(self, name: str, held: Held, stale: Change, span: Span) -> None:
         level = len(held.shape) - 1

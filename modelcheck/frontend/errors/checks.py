@@ -119,7 +119,7 @@ class SymmetricLoopWrite(Diagnostic):
 
     code: ClassVar[str] = "MC187"
     says: ClassVar[str] = (
-        "each round of the loop over `{sort}` writes `{name}`: which is the last would show an order"
+        "each round of the loop over `{sort}` writes `{name}`, and which is the last must not show"
     )
     advises: ClassVar[str] = (
         "write under `[{variable}]`, add to a set or a bag, or compute the value in one expression "
@@ -169,7 +169,7 @@ class CollidingKeys(Diagnostic):
         "two rounds may make one key, and which comes last depends on the order of {what}"
     )
     advises: ClassVar[str] = (
-        "use the variable itself as the key, or a record of all variables; or loop over `sorted(...)`"
+        "use the variable itself as the key, or a record of all variables, or run over `sorted(...)`"
     )
 
     what: str
@@ -210,7 +210,7 @@ class ZeroCountSeen(Diagnostic):
 
     code: ClassVar[str] = "MC193"
     says: ClassVar[str] = (
-        "`{name}` may have an element 0 times since line {line}, which CPython still counts as there"
+        "since line {line} `{name}` may have an element 0 times, and CPython still has it as a key"
     )
     advises: ClassVar[str] = "write `{name}[x] > 0`, or ask before the count is lowered"
 
@@ -260,7 +260,7 @@ class ActionChangesNothing(Diagnostic):
     code: ClassVar[str] = "MC197"
     says: ClassVar[str] = "the action `{name}` assigns no field: its steps change nothing"
     advises: ClassVar[str] = (
-        "assign the fields that it changes, make it a claim, or `require(False)` what a variant leaves out"
+        "assign what it changes, or make it a claim; a variant's empty action says `require(False)`"
     )
 
     name: str

@@ -1,0 +1,43 @@
+"""Findings of the front end beside the comments that expect them: `# error: MC180` on the line."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TypeAlias
+
+from modelcheck.frontend.loading import open_spec
+from modelcheck.frontend.lower import lower
+from modelcheck.source.diagnostic import ModelcheckError
+
+Places: TypeAlias = list[tuple[int, str]]
+"""Lines and codes, in order."""
+
+_COMMENT = re.compile(r"# error: (MC\d{3}(?:, MC\d{3})*)")
+
+
+def expected_in(text: str) -> Places:
+    """Give the findings that the comments of a spec expect."""
+    return sorted(
+        (number, code)
+        for number, line in enumerate(text.splitlines(), 1)
+        for comment in _COMMENT.findall(line)
+        for code in comment.split(", ")
+    )
+
+
+def found_in(path: Path) -> Places:
+    """Give what the front end finds in the spec at `path`, its main class being lowered."""
+    try:
+        loaded = open_spec(path, {})
+        lower(loaded, loaded.main().name)
+    except ModelcheckError as error:
+        return sorted((each.span.line, each.code) for each in error.diagnostics)
+    return []
+
+
+def compare(text: str, folder: Path) -> tuple[Places, Places]:
+    """Give what is found in a spec and what its comments expect; `folder` is for the file."""
+    path = folder / "spec.py"
+    path.write_text(text, encoding="utf-8")
+    return found_in(path), expected_in(text)
