@@ -22,9 +22,10 @@ from modelcheck.frontend.lowering.marked import (
     lower_init,
 )
 from modelcheck.frontend.lowering.members import Members, read_members
-from modelcheck.ir.module import Action, Claim, Module, NamedConstant, Typed
+from modelcheck.ir.module import Action, Claim, ClaimKind, Module, NamedConstant, Typed
 from modelcheck.ir.size import CEILING, bits
 from modelcheck.ir.stmt import Function
+from modelcheck.ir.types import Type
 from modelcheck.ir.values import Value
 from modelcheck.lang import Spec
 from modelcheck.lang.marks import Role
@@ -34,6 +35,14 @@ from modelcheck.source.span import SourceFile
 STATE_LIMIT_BITS: Final = 8 << 20
 """How large a state may be: one of 1 MiB would fill any memory after some thousands."""
 
+_KINDS: Final = {
+    Role.INVARIANT: ClaimKind.INVARIANT,
+    Role.STEP_INVARIANT: ClaimKind.STEP_INVARIANT,
+    Role.COVER: ClaimKind.COVER,
+    Role.FINAL: ClaimKind.FINAL,
+    Role.ASSUME: ClaimKind.ASSUME,
+    Role.CONSTRAINT: ClaimKind.CONSTRAINT,
+}
 _DEADLOCK_AND_EVALUATION: Final = ("deadlock", "evaluation")
 
 
@@ -72,9 +81,7 @@ def lower(loaded: LoadedFile, name: str) -> LoadedSpec:
             doc=ast.get_docstring(spec.node) or "",
             named=tuple(context.named.values()),
             constants=_constants(context),
-            parameters=tuple(
-                (each.name, _value(each.value, context)) for each in loaded.parameters
-            ),
+            parameters=_parameters(context),
             fields=members.fields,
             init=init,
             actions=actions,
@@ -98,10 +105,10 @@ def _init(members: Members, spec: SpecClass, context: Context) -> Function | Non
     if not inits:
         context.report(NoInit(spec.name, span=spec.span))
         return None
-    first, *others = inits
+    (first, _), *others = inits
     if others:
-        names = ", ".join(f"`{each.name}`" for each in inits)
-        context.report(SeveralInits(spec.name, names, span=others[0].span))
+        names = ", ".join(f"`{each.name}`" for each, _ in inits)
+        context.report(SeveralInits(spec.name, names, span=others[0][0].span))
     try:
         return lower_init(first, context)
     except Found as found:
@@ -117,9 +124,9 @@ def _actions(
     marked = members.marked(Role.ACTION)
     if not marked:
         context.report(NoActions(spec.name, span=spec.span))
-    for method in marked:
+    for method, mark in marked:
         try:
-            lowered = lower_action(method, context)
+            lowered = lower_action(method, mark, context)
         except Found as found:
             _keep(found, context)
             continue
@@ -131,10 +138,11 @@ def _actions(
 def _claims(members: Members, context: Context) -> tuple[Claim, ...]:
     claims: list[Claim] = []
     for method in members.methods:
-        if method.mark is None or method.mark.role in {Role.INIT, Role.ACTION}:
+        kind = _KINDS.get(method.mark.role) if method.mark else None
+        if kind is None:
             continue
         try:
-            claims.append(lower_claim(method, context))
+            claims.append(lower_claim(method, kind, context))
         except Found as found:
             _keep(found, context)
     return tuple(claims)
@@ -167,8 +175,8 @@ def _size(count: int) -> str:
 def _check_variant(spec: SpecClass, members: Members, context: Context) -> None:
     if spec.variant is None:
         return
-    known = [each.name for each in members.marked(Role.INVARIANT)]
-    known += [each.name for each in members.marked(Role.STEP_INVARIANT)]
+    known = [each.name for each, _ in members.marked(Role.INVARIANT)]
+    known += [each.name for each, _ in members.marked(Role.STEP_INVARIANT)]
     for name in spec.variant.breaks:
         if name in known or name in _DEADLOCK_AND_EVALUATION:
             continue
@@ -195,10 +203,13 @@ def _constants(context: Context) -> tuple[NamedConstant, ...]:
     return tuple(found)
 
 
-def _value(thing: object, context: Context) -> Value:
-    found = constant_of(thing, context, context.loaded.source.span(context.loaded.tree.body[0]))
-    assert found is not None
-    return found[0]
+def _parameters(context: Context) -> tuple[tuple[str, Value], ...]:
+    found = ((each.name, _value(each.value, context)) for each in context.loaded.parameters)
+    return tuple((name, value[0]) for name, value in found if value is not None)
+
+
+def _value(thing: object, context: Context) -> tuple[Value, Type] | None:
+    return constant_of(thing, context, context.loaded.source.span(context.loaded.tree.body[0]))
 
 
 def _lower_unused(members: Members, context: Context) -> None:

@@ -27,7 +27,7 @@ CEILING: Final = 1 << 62
 def cardinality(type_: Type) -> int:
     """Give how many values the type has, at most `CEILING`.
 
-    Requires: the type is bounded, as those of fields are.
+    A type without bounds has as many as fit.
     """
     return min(_count(type_), CEILING)
 
@@ -38,10 +38,10 @@ def _count(type_: Type) -> int:
             return 1
         case BoolType():
             return 2
-        case IntType(low, high):
-            assert low is not None
-            assert high is not None
+        case IntType(low=int() as low, high=int() as high):
             return high - low + 1
+        case IntType():
+            return CEILING
         case EnumType(members=members):
             return len(members)
         case SortType(size=size):
@@ -63,7 +63,7 @@ def bits(type_: Type) -> int:
 
     A set takes a bit for each value that it could hold, a map a value and a bit for each key,
     a list its largest length times an element and the length itself.
-    Requires: the type is bounded, as those of fields are.
+    A type without bounds takes as many as fit.
     """
     match type_:
         case SetType(element=element):
@@ -71,10 +71,10 @@ def bits(type_: Type) -> int:
         case MapType(key=key, value=value):
             return _product(cardinality(key), bits(value) + 1)
         case BagType(element=element, max_count=most):
-            assert most is not None
-            return _product(cardinality(element), most.bit_length())
+            return _product(cardinality(element), CEILING if most is None else most.bit_length())
         case ListType(element=element, max_length=most):
-            assert most is not None
+            if most is None:
+                return CEILING
             return min(_product(bits(element), most) + most.bit_length(), CEILING)
         case RecordType(fields=fields):
             return min(sum(bits(part) for _, part in fields), CEILING)

@@ -21,13 +21,19 @@ from modelcheck.frontend.errors.typing import (
 from modelcheck.frontend.lowering import expressions
 from modelcheck.frontend.lowering.context import Found
 from modelcheck.frontend.lowering.conversion import join, options_of
-from modelcheck.frontend.lowering.names import MISSING, is_domain, lower_thing, suggestion, thing_of
+from modelcheck.frontend.lowering.names import (
+    MISSING,
+    is_domain,
+    lower_domain,
+    lower_thing,
+    suggestion,
+    thing_of,
+)
 from modelcheck.frontend.lowering.scope import Scope
 from modelcheck.ir.expr import (
     At,
     Attribute,
     CountOf,
-    Domain,
     Expr,
     Literal,
     Lookup,
@@ -103,8 +109,7 @@ def is_old(node: ast.expr, scope: Scope) -> bool:
 
 
 def _member(node: ast.Attribute, owner: type, scope: Scope) -> Expr:
-    domain = lower_thing(node.value, owner.__name__, owner, scope)
-    assert isinstance(domain, Domain)
+    domain = lower_domain(owner, scope, scope.span(node.value))
     match domain.of:
         case EnumType(name, members) if node.attr in members:
             atom = Atom(name, node.attr, members.index(node.attr))

@@ -89,6 +89,14 @@ def type_of(
     return _Reader(context, span, variables or {}, bounded=bounded).read(annotation)
 
 
+def record_type(cls: type, context: Context, span: Span) -> RecordType:
+    """Give the type of a `NamedTuple` class.
+
+    Raises: `Found` when one of its fields has no type of the language.
+    """
+    return _Reader(context, span, {}, bounded=False).record(cls)
+
+
 def is_ghost(annotation: object) -> bool:
     """Tell whether a field's annotation is `Ghost[...]`."""
     return any(isinstance(each, GhostMark) for each in getattr(annotation, "__metadata__", ()))
@@ -222,7 +230,7 @@ class _Reader:
         if known is not None and self.context.classes[cls.__name__] is cls:
             return known.type
         if is_record(cls):
-            return self._record(cls)
+            return self.record(cls)
         if issubclass(cls, Symmetric | Ordered) and cls not in {Symmetric, Ordered}:
             return self._keep(cls, SortType(cls.__name__, _size(cls), issubclass(cls, Symmetric)))
         if issubclass(cls, Enum) and not issubclass(cls, Flag | int | str):
@@ -239,7 +247,10 @@ class _Reader:
         self.context.named[cls.__name__] = Named(found, doc)
         return found
 
-    def _record(self, cls: type) -> Type:
+    def record(self, cls: type) -> RecordType:
+        known = self.context.named.get(cls.__name__)
+        if known is not None and isinstance(known.type, RecordType):
+            return known.type
         if cls in self.context.open_records:
             raise Found(RecursiveType(cls.__name__, span=self.span))
         outer = self.context.open_records
@@ -252,7 +263,9 @@ class _Reader:
             )
         finally:
             self.context.open_records = outer
-        return self._keep(cls, RecordType(cls.__name__, fields))
+        found = RecordType(cls.__name__, fields)
+        self._keep(cls, found)
+        return found
 
 
 def annotations_of(owner: type | Callable[..., object], context: Context) -> dict[str, object]:

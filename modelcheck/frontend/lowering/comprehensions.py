@@ -22,6 +22,7 @@ from modelcheck.frontend.lowering.narrowing import facts_of
 from modelcheck.frontend.lowering.scope import Scope
 from modelcheck.ir.expr import Expr, Generator, Keys, ListOf, MapOf, SetOf
 from modelcheck.ir.types import (
+    NEVER,
     BagType,
     ListType,
     MapType,
@@ -173,8 +174,7 @@ def targets_of(target: ast.expr, iterable: Expr, scope: Scope) -> dict[str, Type
 
     Raises: `Found` when the target is no name, or the wrong number of names.
     """
-    element = element_of(iterable.type)
-    assert element is not None
+    element = element_of(iterable.type) or NEVER
     match target:
         case ast.Name(id=name):
             return {name: element}

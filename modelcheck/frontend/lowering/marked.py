@@ -39,19 +39,11 @@ from modelcheck.ir.types import (
 )
 from modelcheck.ir.walk import walk
 from modelcheck.lang import require
-from modelcheck.lang.marks import Role
+from modelcheck.lang.marks import Mark
 
 PyDomain = Callable[..., Iterable[object]]
 """The container of a record parameter, as a function of the instance and earlier arguments."""
 
-_KINDS: Final = {
-    Role.INVARIANT: ClaimKind.INVARIANT,
-    Role.STEP_INVARIANT: ClaimKind.STEP_INVARIANT,
-    Role.COVER: ClaimKind.COVER,
-    Role.FINAL: ClaimKind.FINAL,
-    Role.ASSUME: ClaimKind.ASSUME,
-    Role.CONSTRAINT: ClaimKind.CONSTRAINT,
-}
 _WITHOUT_PARAMETERS: Final = {ClaimKind.FINAL, ClaimKind.ASSUME, ClaimKind.CONSTRAINT}
 
 
@@ -100,12 +92,11 @@ def lower_init(method: Method, context: Context) -> Function:
     return bodies.lower_function(method.definition, (), None, scope)
 
 
-def lower_action(method: Method, context: Context) -> LoweredAction:
+def lower_action(method: Method, mark: Mark, context: Context) -> LoweredAction:
     """Give an action.
 
     Raises: `Found` when its parameters are not bounded.
     """
-    assert method.mark is not None
     scope = scope_of(method, context, Body.STEP)
     parameters = _parameters(method, context, result=None)
     leading = _leading_domains(method, dict(parameters), scope)
@@ -115,20 +106,18 @@ def lower_action(method: Method, context: Context) -> LoweredAction:
     domains = {name: expr for name, (_, expr) in leading.items()}
     function = bodies.lower_function(method.definition, parameters, None, scope, domains)
     sorts = [name for name, type_ in parameters if isinstance(type_, SortType)]
-    by = method.mark.by
+    by = mark.by
     if by is not None and by not in dict(parameters):
         context.report(UnknownActor(by, method.name, span=method.span))
-    action = Action(function, method.mark.fair, by or (sorts[0] if sorts else None))
+    action = Action(function, mark.fair, by or (sorts[0] if sorts else None))
     return LoweredAction(action, _compiled(method, leading))
 
 
-def lower_claim(method: Method, context: Context) -> Claim:
+def lower_claim(method: Method, kind: ClaimKind, context: Context) -> Claim:
     """Give a claim.
 
     Raises: `Found` when its parameters cannot be enumerated.
     """
-    assert method.mark is not None
-    kind = _KINDS[method.mark.role]
     may_look_back = kind in {ClaimKind.STEP_INVARIANT, ClaimKind.COVER}
     body = Body.STEP_CLAIM if kind is ClaimKind.STEP_INVARIANT else Body.CLAIM
     scope = scope_of(method, context, body, over_steps=may_look_back)

@@ -49,9 +49,10 @@ class Members:
     fields: tuple[Field, ...]
     methods: tuple[Method, ...]
 
-    def marked(self, role: Role) -> tuple[Method, ...]:
-        """Give the methods that are marked as `role`."""
-        return tuple(each for each in self.methods if each.mark and each.mark.role is role)
+    def marked(self, role: Role) -> list[tuple[Method, Mark]]:
+        """Give the methods that are marked as `role`, and their marks."""
+        marks = [(each, each.mark) for each in self.methods]
+        return [(each, mark) for each, mark in marks if mark is not None and mark.role is role]
 
 
 def read_members(context: Context) -> Members:
@@ -90,7 +91,7 @@ def _class_of(cls: type, context: Context) -> tuple[Unit, ast.ClassDef]:
     return unit, nodes[-1]
 
 
-def _read(  # noqa: PLR0913  # one statement of a class body, and all that it may add to
+def _read(
     statement: ast.stmt,
     cls: type,
     unit: Unit,

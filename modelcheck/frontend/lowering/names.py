@@ -23,6 +23,7 @@ from modelcheck.frontend.lowering.scope import Scope
 from modelcheck.ir.expr import Constant, Domain, Expr, Local
 from modelcheck.ir.types import EnumType, SortType, StreamType
 from modelcheck.lang import Ordered, Symmetric
+from modelcheck.source.span import Span
 
 MISSING: Final = object()
 """What a name stands for that stands for nothing."""
@@ -53,10 +54,7 @@ def lower_thing(node: ast.expr, name: str, thing: object, scope: Scope) -> Expr:
     """
     span = scope.span(node)
     if is_domain(thing):
-        type_ = type_of(thing, scope.context, span, bounded=False)
-        assert isinstance(type_, SortType | EnumType)
-        ordered = isinstance(type_, EnumType) or not type_.symmetric
-        return Domain(type_, StreamType(type_, ordered=ordered), span=span)
+        return lower_domain(thing, scope, span)
     constant = constant_of(thing, scope.context, span)
     if constant is None:
         if callable(thing):
@@ -65,6 +63,21 @@ def lower_thing(node: ast.expr, name: str, thing: object, scope: Scope) -> Expr:
     if isinstance(node, ast.Name) and not _is_final(node.id, scope):
         raise Found(VariableGlobal(name, span=span))
     return Constant(name, *constant, span=span)
+
+
+def lower_domain(cls: type, scope: Scope, span: Span) -> Domain:
+    """Give the elements of a sort or enum.
+
+    Raises: `Found` when the class is none of the language.
+    """
+    type_ = type_of(cls, scope.context, span, bounded=False)
+    match type_:
+        case SortType(symmetric=symmetric):
+            return Domain(type_, StreamType(type_, ordered=not symmetric), span=span)
+        case EnumType():
+            return Domain(type_, StreamType(type_, ordered=True), span=span)
+        case _:
+            raise Found(UnsupportedCall(cls.__name__, span=span))
 
 
 def is_domain(thing: object) -> TypeGuard[type]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from modelcheck.frontend.errors.language import UnsupportedPattern
 from modelcheck.frontend.errors.typing import Mismatch, UnknownAttribute
@@ -183,17 +183,11 @@ def _either(pattern: ast.pattern, tests: list[Test], scope: Scope) -> Test:
         raise Found(UnsupportedPattern(span=scope.span(pattern)))
     if any(not test.conditions for test in tests):
         return Test(())
-    kinds = [test.conditions[0] for test in tests]
-    if all(
-        len(test.conditions) == 1 and isinstance(kind, IsInstance)
-        for test, kind in zip(tests, kinds, strict=True)
-    ):
-        options = [
-            option for kind in kinds if isinstance(kind, IsInstance) for option in kind.options
-        ]
-        first = kinds[0]
-        assert isinstance(first, IsInstance)
-        return Test((IsInstance(first.operand, tuple(options), span=scope.span(pattern)),))
+    kinds = [test.conditions[0] for test in tests if len(test.conditions) == 1]
+    instances = [kind for kind in kinds if isinstance(kind, IsInstance)]
+    if len(instances) == len(tests):
+        options = tuple(option for each in instances for option in each.options)
+        return Test((replace(instances[0], options=options, span=scope.span(pattern)),))
     parts = tuple(
         test.conditions[0]
         if len(test.conditions) == 1
@@ -215,8 +209,7 @@ def _class(pattern: ast.MatchClass, subject: Expr, scope: Scope) -> Test:
         subject = Narrow(_bare(subject), type_, span=subject.span)
     captures: list[tuple[str, Expr]] = []
     for name, inner in _parts(pattern, type_, scope):
-        part_type = type_.field_type(name) if isinstance(type_, RecordType) else None
-        assert part_type is not None
+        part_type = (type_.field_type(name) if isinstance(type_, RecordType) else None) or NEVER
         part = _pattern(inner, Attribute(subject, name, part_type, span=scope.span(inner)), scope)
         conditions += part.conditions
         captures += part.captures

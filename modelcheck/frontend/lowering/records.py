@@ -6,7 +6,7 @@ import ast
 
 from modelcheck.frontend.errors.typing import WrongArguments
 from modelcheck.frontend.lowering import expressions
-from modelcheck.frontend.lowering.annotations import type_of
+from modelcheck.frontend.lowering.annotations import record_type
 from modelcheck.frontend.lowering.constants import constant_of
 from modelcheck.frontend.lowering.context import Found
 from modelcheck.frontend.lowering.scope import Scope
@@ -20,8 +20,7 @@ def construct(cls: type, node: ast.Call, scope: Scope) -> Expr:
     Raises: `Found` with MC219 when arguments are missing, too many, or of other names.
     """
     span = scope.span(node)
-    type_ = type_of(cls, scope.context, span, bounded=False)
-    assert isinstance(type_, RecordType)
+    type_ = record_type(cls, scope.context, span)
     given = _given(node, type_, scope)
     values: list[Expr] = []
     for name, field_type in type_.fields:

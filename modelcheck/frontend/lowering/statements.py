@@ -179,13 +179,11 @@ def _expression(value: ast.expr, scope: Scope) -> Block:
 
 def _return(node: ast.Return, value: ast.expr | None, scope: Scope) -> tuple[Stmt, ...]:
     span = scope.span(node)
-    empty = value is None or (isinstance(value, ast.Constant) and value.value is None)
     if scope.result is None:
-        if not empty:
-            assert value is not None
-            expressions.lower_expr(value, scope)
-            raise Found(ReturnInStep(span=scope.span(value)))
-        return (Return(None, span=span),)
+        if value is None or (isinstance(value, ast.Constant) and value.value is None):
+            return (Return(None, span=span),)
+        expressions.lower_expr(value, scope)
+        raise Found(ReturnInStep(span=scope.span(value)))
     if value is None:
         raise Found(ReturnInStep(span=span))
     return (Return(expressions.lower_as(value, scope, scope.result), span=span),)
