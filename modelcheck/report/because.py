@@ -7,6 +7,7 @@ with a = Receiver1, b = Receiver2, both are false:
 
 from __future__ import annotations
 
+import ast
 import textwrap
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, assert_never
@@ -154,8 +155,8 @@ class _Writer:
         """Give a heading that starts with `lead`, and below it what decides."""
         match found:
             case Fact():
-                heading = f"{lead}this is {_truth(found.held)}:"
-                return [_Line(indent, heading), self._row(found, indent + 2)]
+                line, held = self._fact(found, indent + 2)
+                return [_Line(indent, f"{lead}this is {_truth(held)}:"), line]
             case Together(_, held, parts):
                 many = "both are" if len(parts) == 2 else f"all {len(parts)} are"  # noqa: PLR2004
                 heading = f"{lead}{many} {_truth(held)}:"
@@ -177,13 +178,13 @@ class _Writer:
         """Give one of several reasons; a clause under `not` says that it is the other way."""
         if not isinstance(part, Fact):
             return self._block(part, "" if part.held is held else "not, since ", indent)
-        row = self._row(part, indent)
-        if part.held is held:
-            return [row]
-        return [_Line(indent, f"not {row.text}", row.values)]
+        line, is_held = self._fact(part, indent)
+        if is_held is held:
+            return [line]
+        return [_Line(indent, f"not {line.text}", line.values)]
 
     def _elements(self, found: Elements, lead: str, indent: int) -> list[_Line]:
-        clause = self._clause(found.expr)
+        clause = _short(self._written(found.expr))
         if not found.shown:
             return [_Line(indent, f"{lead}there is nothing in:"), _Line(indent + 2, clause)]
         heading = f"{lead}this is {_truth(found.held)}, element by element:"
@@ -196,10 +197,11 @@ class _Writer:
 
     def _element(self, element: Element, held: bool, indent: int) -> list[_Line]:  # noqa: FBT001
         names = f"{_named(element.names)}: " if element.names else ""
-        if not isinstance(element.why, Fact) or element.why.held is not held:
-            return self._block(element.why, names, indent)
-        row = self._row(element.why, indent)
-        return [_Line(indent, f"{names}{row.text}", row.values)]
+        if isinstance(element.why, Fact):
+            line, is_held = self._fact(element.why, indent)
+            if is_held is held:
+                return [_Line(indent, f"{names}{line.text}", line.values)]
+        return self._block(element.why, names, indent)
 
     def _branch(self, found: Branch, lead: str, indent: int) -> list[_Line]:
         lines: list[_Line] = []
@@ -210,30 +212,52 @@ class _Writer:
             return [*lines, _Line(indent, said)]
         return [*lines, *self._block(found.taken, "and " if lines else lead, indent)]
 
-    def _row(self, fact: Fact, indent: int) -> _Line:
-        text = self._clause(fact.expr)
+    def _fact(self, fact: Fact, indent: int) -> tuple[_Line, bool]:
+        """Give the clause with its values, and whether it is true as it is written."""
+        written = self._written(fact.expr)
+        operator, negated = _operator(fact.expr, written)
         values = [show(value) for _, value in fact.values]
-        match fact.expr, values:
-            case Compare(op), [left, right]:
-                told = f"{left} {op.value} {right}"
-            case Membership(), [element, container]:
-                told = f"{element} in {container}"
-            case _:
-                told = ", ".join(values)
-        return _Line(indent, text, None if told == text else told)
+        told = f" {operator} ".join(values) if operator else ", ".join(values)
+        line = _Line(indent, _short(written), None if told == written else told)
+        return line, fact.held is not negated
 
-    def _clause(self, expr: Expr) -> str:
-        """Give the text of `expr` as the author wrote it, on one line, shortened."""
+    def _written(self, expr: Expr) -> str:
+        """Give the text of `expr` as the author wrote it, on one line."""
         span = expr.span
         source = self.sources.get(span.path)
         if source is None or not span.line:
-            text = show_expr(expr)
-        else:
-            lines = [source.line(number) for number in range(span.line, span.end_line + 1)]
-            lines[-1] = lines[-1][: span.end_column - 1]
-            lines[0] = lines[0][span.column - 1 :]
-            text = " ".join(" ".join(lines).split())
-        return text if len(text) <= _CLAUSE else f"{text[: _CLAUSE - 3].rstrip()}..."
+            return show_expr(expr)
+        lines = [source.line(number) for number in range(span.line, span.end_line + 1)]
+        lines[-1] = lines[-1][: span.end_column - 1]
+        lines[0] = lines[0][span.column - 1 :]
+        return " ".join(" ".join(lines).split())
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _CLAUSE else f"{text[: _CLAUSE - 3].rstrip()}..."
+
+
+def _operator(expr: Expr, written: str) -> tuple[str, bool]:
+    """Give the operator between the values, and whether the text says the opposite of `expr`.
+
+    `a not in s` is a membership, denied: it is told as it is written.
+    """
+    if not isinstance(expr, Compare | Membership):
+        return "", False
+    own = "in" if isinstance(expr, Membership) else expr.op.value
+    try:
+        tree = ast.parse(written, mode="eval").body
+    except SyntaxError:
+        return own, False
+    match tree:
+        case ast.Compare(ops=[ast.NotIn()]):
+            return "not in", own == "in"
+        case ast.Compare(ops=[ast.IsNot()]):
+            return "is not", own == "=="
+        case ast.Compare(ops=[ast.Is()]):
+            return "is", False
+        case _:
+            return own, False
 
 
 def _truth(held: bool) -> str:  # noqa: FBT001  # a value, not a flag

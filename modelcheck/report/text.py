@@ -27,18 +27,6 @@ _HEADLINE = 80
 _LABEL = 11
 _WIDE_LABEL = 14
 
-_WHY = {
-    Reason.TIME: "the time limit came first",
-    Reason.STATES: "the limit on states came first",
-    Reason.DEPTH: "the limit on depth came first",
-    Reason.MEMORY: "the limit on memory came first",
-    Reason.INTERRUPTED: "interrupted",
-    Reason.CONSTRAINT: "states outside the constraint were not explored",
-    Reason.SIMULATION: "random runs prove nothing",
-    Reason.ASSUMPTION: "an assumption is false",
-    Reason.STOPPED: "stopped at the first violation",
-}
-
 
 @dataclass(frozen=True)
 class Page:
@@ -196,9 +184,35 @@ def _decided(rows: _Rows, outcome: Outcome) -> None:
         _assumed(rows, outcome)
     for reason, claims in undecided.items():
         stopped = "another claim is violated before (--keep-going decides)"
-        why = stopped if reason is Reason.STOPPED else _WHY[reason]
+        why = stopped if reason is Reason.STOPPED else _why(reason)
         text = f"{', '.join(claims)}: {why}"
         rows.block("inconclusive", textwrap.wrap(text, rows.room), Tone.OPEN)
+
+
+def _why(reason: Reason) -> str:
+    match reason:
+        case Reason.TIME:
+            return "the time limit came first"
+        case Reason.STATES:
+            return "the limit on states came first"
+        case Reason.DEPTH:
+            return "the limit on depth came first"
+        case Reason.MEMORY:
+            return "the limit on memory came first"
+        case Reason.INTERRUPTED:
+            return "interrupted"
+        case Reason.CONSTRAINT:
+            return "states outside the constraint were not explored"
+        case Reason.SIMULATION:
+            return "random runs prove nothing"
+        case Reason.ASSUMPTION:
+            return "an assumption is false"
+        case Reason.STOPPED:
+            return "stopped at the first violation"
+        case Reason.EVALUATION:
+            return "raises in some state, see `evaluation`"
+        case _:
+            assert_never(reason)
 
 
 def _covers(outcome: Outcome) -> Iterator[tuple[str, str, str, Tone]]:
@@ -226,7 +240,7 @@ def _figures(rows: _Rows, outcome: Outcome) -> None:
         rows.add("states", f"{counted}, depth {figures.depth}")
         rows.add("", "every reachable state was seen, each kept whole: no hash can hide one")
     elif result.stopped is not None:
-        rows.add("states", f"{counted}, depth {figures.depth}; {_WHY[result.stopped]}")
+        rows.add("states", f"{counted}, depth {figures.depth}; {_why(result.stopped)}")
     if result.lengths:
         rows.add("runs", f"{sum(runs for _, runs in result.lengths):,}, by their lengths:")
         rows.block("", list(_lengths(result.lengths)))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tabulate import tabulate
 
+from modelcheck.report.outcome import RunVerdict
 from modelcheck.report.style import Tone
 from modelcheck.semantics.verdict import Violated
 
@@ -47,6 +48,8 @@ def _row(outcome: Outcome, page: Page) -> tuple[str, str, str, str, str]:
 def _said(outcome: Outcome, page: Page) -> str:
     if outcome.exit_code == 0:
         return page.paint("as declared", Tone.GOOD)
-    if not outcome.result.complete:
+    if outcome.verdict is RunVerdict.INCONCLUSIVE:
         return page.paint(f"inconclusive: {outcome.reason}", Tone.OPEN)
+    if outcome.verdict is RunVerdict.HOLDS and outcome.declared is None:
+        return page.paint(outcome.reason or "", Tone.BAD)
     return page.paint("not as declared", Tone.BAD)

@@ -118,3 +118,12 @@ def test_the_first_step_that_is_not_allowed_is_named(
     printed = capsys.readouterr().out.splitlines()
     assert printed[0].startswith("not allowed  step 3, ")
     assert printed[1].startswith("because ")
+
+
+@pytest.mark.parametrize("stage", ["typed", "normal"])
+def test_a_stage_can_be_read(
+    stage: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(ROOT)
+    assert run(["dump", ISIS, "--stage", stage]) == 0
+    assert capsys.readouterr().out.startswith("spec Isis\n")

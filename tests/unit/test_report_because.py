@@ -22,7 +22,7 @@ from modelcheck.ir.expr import (
 )
 from modelcheck.ir.module import Claim, ClaimKind, Field, Module, Typed
 from modelcheck.ir.stmt import Function, Parameter, Return
-from modelcheck.ir.types import BOOL, INT, SetType, SortType, StreamType
+from modelcheck.ir.types import BOOL, INT, NONE, SetType, SortType, StreamType
 from modelcheck.ir.values import Atom
 from modelcheck.report.because import because_lines
 from modelcheck.semantics.trace import Binding, Step, Trace
@@ -156,3 +156,15 @@ def test_an_evaluation_error_says_what_was_raised() -> None:
     violated = Violated(trace, (), "n is 4, outside 0..3")
     found = PropertyResult("evaluation", PropertyKind.EVALUATION, violated)
     assert because_lines(module(SMALL), {}, found, 80) == ["n is 4, outside 0..3"]
+
+
+def test_a_denied_membership_is_told_as_it_is_written() -> None:
+    source = SourceFile("spec.py", "P1 not in self.done\nself.n is None\n")
+    inside = Membership(Literal(P1, P), DONE, span=Span("spec.py", 1, 1, 1, 20))
+    trace = Trace((Step(None, (), (), (3, frozenset({P1}))),))
+    found = PropertyResult("claim", PropertyKind.INVARIANT, Violated(trace, ()))
+    lines = because_lines(module(Not(inside)), {"spec.py": source}, found, 80)
+    assert lines == ["this is false:", "  P1 not in self.done    P1 not in {P1}"]
+    nothing = Compare(Relation.EQ, N, Literal(None, NONE), span=Span("spec.py", 2, 1, 2, 15))
+    lines = because_lines(module(nothing), {"spec.py": source}, found, 80)
+    assert lines == ["this is false:", "  self.n is None    3 is None"]
