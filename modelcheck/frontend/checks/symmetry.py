@@ -256,6 +256,8 @@ class _Rounds(Flow[Known]):
                 ways &= before.ways
             if is_field and not ways:
                 self._report(SymmetricLoopWrite, root.name, loop, span)
+                after.pop(key, None)
+                continue
             after[key] = Mark(ways, before is not None and before.carried)
         return after
 

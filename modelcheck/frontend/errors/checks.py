@@ -169,7 +169,7 @@ class CollidingKeys(Diagnostic):
         "two rounds may make one key, and which comes last depends on the order of {what}"
     )
     advises: ClassVar[str] = (
-        "use the variable itself as the key, or a record of all variables, or run over `sorted(...)`"
+        "use the variable as the key, or a record of all variables; or run over `sorted(...)`"
     )
 
     what: str
