@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from modelcheck.semantics.trace import Trace
-    from modelcheck.semantics.verdict import PropertyResult
 
 _HEADLINE = 80
 _LABEL = 11
@@ -38,26 +37,28 @@ class Page:
 
 def text_report(outcome: Outcome, page: Page) -> str:
     """Give the whole report, without an end of line at its end."""
-    broken = [each for each in outcome.result.properties if isinstance(each.verdict, Violated)]
+    broken = [
+        (each, each.verdict.trace)
+        for each in outcome.result.properties
+        if isinstance(each.verdict, Violated)
+    ]
     parts: list[str] = []
-    for number, each in enumerate(broken):
+    for number, (each, trace) in enumerate(broken):
         head = _Rows(page)
-        _violation(head, outcome, each)
+        head.headline("violated", each.name, _place(outcome, each.name, trace), Tone.BAD)
+        head.block("because", because_lines(outcome.module, outcome.sources, each, head.room))
         if number == 0:
             head.add("model", _model(outcome))
-        trace = _trace(each)
         head.add("run", _run(outcome, trace))
-        parts += [
-            head.text(),
-            step_table(outcome.module, trace, width=page.width, paint=page.paint),
-        ]
+        table = step_table(outcome.module, trace, width=page.width, paint=page.paint)
+        parts += [head.text(), table]
     foot = _Rows(page)
     _decided(foot, outcome)
     if not broken:
         foot.add("model", _model(outcome))
     _figures(foot, outcome)
-    for each in broken:
-        foot.add("look", _look(outcome, each))
+    for each, trace in broken:
+        foot.add("look", _look(outcome, each.name, trace.depth))
     return "\n\n".join([*parts, foot.text()])
 
 
@@ -117,23 +118,13 @@ class _Rows:
         )
 
 
-def _violation(rows: _Rows, outcome: Outcome, found: PropertyResult) -> None:
-    assert isinstance(found.verdict, Violated)  # noqa: S101  # the caller filtered
-    rows.headline("violated", found.name, _place(outcome, found), Tone.BAD)
-    rows.block("because", because_lines(outcome.module, outcome.sources, found, rows.room))
-
-
-def _trace(found: PropertyResult) -> Trace:
-    assert isinstance(found.verdict, Violated)  # noqa: S101  # the caller filtered
-    return found.verdict.trace
-
-
-def _place(outcome: Outcome, found: PropertyResult) -> str:
+def _place(outcome: Outcome, name: str, trace: Trace) -> str:
     """Give the line of the claim, or of the action that failed."""
-    names = {claim.name: claim.function.span for claim in outcome.module.claims}
-    last = _trace(found).steps[-1].action if isinstance(found.verdict, Violated) else None
-    names |= {} if last is None else {"evaluation": outcome.module.action(last).function.span}
-    span = names.get(found.name)
+    places = {claim.name: claim.function.span for claim in outcome.module.claims}
+    last = trace.steps[-1].action
+    if last is not None:
+        places["evaluation"] = outcome.module.action(last).function.span
+    span = places.get(name)
     return f"{span.path}:{span.line}" if span is not None and span.line else ""
 
 
@@ -265,7 +256,6 @@ def _lengths(lengths: Iterable[tuple[int, int]]) -> Iterator[str]:
         yield f"{length:>3} {'step ' if length == 1 else 'steps'}  {bar} {runs:,}"
 
 
-def _look(outcome: Outcome, found: PropertyResult) -> str:
-    step = _trace(found).depth
-    options = "".join(f" -p {name}={value}" for name, value in outcome.given)
-    return f"mc debug {outcome.spec}{options} --property {found.name} --step {step}"
+def _look(outcome: Outcome, name: str, step: int) -> str:
+    options = "".join(f" -p {parameter}={value}" for parameter, value in outcome.given)
+    return f"mc debug {outcome.spec}{options} --property {name} --step {step}"
