@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from typing import Final
 
 from modelcheck.frontend.checks.all import find_violations
-from modelcheck.frontend.errors.language import NoActions, NoInit, SeveralInits, UnknownClaim
+from modelcheck.frontend.errors.classes import NoActions, NoInit, SeveralInits, UnknownClaim
 from modelcheck.frontend.errors.typing import StateTooLarge
 from modelcheck.frontend.loading import LoadedFile, SpecClass
 from modelcheck.frontend.lowering import helpers

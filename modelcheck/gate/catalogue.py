@@ -6,8 +6,11 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from modelcheck.frontend.errors.bodies import BODIES
+from modelcheck.frontend.errors.calls import CALLS
 from modelcheck.frontend.errors.checks import CHECKS
-from modelcheck.frontend.errors.language import LANGUAGE
+from modelcheck.frontend.errors.classes import CLASSES
+from modelcheck.frontend.errors.expressions import EXPRESSIONS
 from modelcheck.frontend.errors.loading import LOADING
 from modelcheck.frontend.errors.typing import TYPING
 from modelcheck.gate.errors import GATE, UnknownCode
@@ -17,7 +20,17 @@ from modelcheck.source.diagnostic import ConfigError, Diagnostic
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
-ALL: tuple[type[Diagnostic], ...] = (*LOADING, *LANGUAGE, *CHECKS, *TYPING, *GATE, *REPORT)
+ALL: tuple[type[Diagnostic], ...] = (
+    *LOADING,
+    *BODIES,
+    *EXPRESSIONS,
+    *CALLS,
+    *CLASSES,
+    *CHECKS,
+    *TYPING,
+    *GATE,
+    *REPORT,
+)
 
 
 def page(code: str) -> str:

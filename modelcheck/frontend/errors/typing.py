@@ -15,7 +15,8 @@ class UnboundedInt(Diagnostic):
     code: ClassVar[str] = "MC201"
     says: ClassVar[str] = "`int` has no bounds here"
     advises: ClassVar[str] = (
-        "write `Annotated[int, Interval(ge=0, le=3)]`, with bounds that may use `len(...)` and constants"
+        "write `Annotated[int, Interval(ge=0, le=3)]`, "
+        "with bounds that may use `len(...)` and constants"
     )
 
 
@@ -66,7 +67,8 @@ class ConfusableRecords(Diagnostic):
         "`{left}` and `{right}` can be equal: records compare field by field, whatever their names"
     )
     advises: ClassVar[str] = (
-        "let them differ in length, or in a field whose types share no value, such as an `Enum` of kinds"
+        "let them differ in length, or in a field whose types share no value, "
+        "such as an `Enum` of kinds"
     )
 
     left: str
@@ -286,7 +288,8 @@ class UnsupportedParameter(Diagnostic):
     code: ClassVar[str] = "MC223"
     says: ClassVar[str] = "the values of `{name}`, a {type}, cannot be enumerated"
     advises: ClassVar[str] = (
-        "parameters are sorts, enums, `bool`, bounded integers, unions of these, and, in actions, records"
+        "parameters are sorts, enums, `bool`, bounded integers, unions of these, "
+        "and, in actions, records"
     )
 
     name: str

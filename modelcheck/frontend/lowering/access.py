@@ -4,13 +4,8 @@ from __future__ import annotations
 
 import ast
 
-from modelcheck.frontend.errors.language import (
-    OldOfOther,
-    OldOutsideStep,
-    SliceStep,
-    UnknownField,
-    UnknownMethod,
-)
+from modelcheck.frontend.errors.calls import OldOfOther, OldOutsideStep, UnknownMethod
+from modelcheck.frontend.errors.expressions import SliceStep, UnknownField
 from modelcheck.frontend.errors.typing import (
     ElementByNumber,
     NotIndexable,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from modelcheck.frontend.errors.language import WrongWordArguments
+from modelcheck.frontend.errors.calls import WrongWordArguments
 from modelcheck.frontend.lowering.context import Found
 from modelcheck.frontend.lowering.scope import Scope
 

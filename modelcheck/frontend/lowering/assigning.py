@@ -5,12 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 
-from modelcheck.frontend.errors.language import (
-    BadTarget,
-    ChainedAssignment,
-    ChangeInExpression,
-    UnpackMismatch,
-)
+from modelcheck.frontend.errors.bodies import BadTarget, ChainedAssignment, UnpackMismatch
+from modelcheck.frontend.errors.calls import ChangeInExpression
 from modelcheck.frontend.errors.typing import BrokenAnnotation, LocalChangesType, NeedsAnnotation
 from modelcheck.frontend.lowering import expressions
 from modelcheck.frontend.lowering.annotations import type_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from modelcheck.frontend.errors.language import MissingReturn
+from modelcheck.frontend.errors.bodies import MissingReturn
 from modelcheck.frontend.lowering import statements
 from modelcheck.frontend.lowering.definitions import doc_of
 from modelcheck.frontend.lowering.scope import Scope

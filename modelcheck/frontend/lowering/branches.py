@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass
 
-from modelcheck.frontend.errors.language import LoopElse, LoopOverUnordered
+from modelcheck.frontend.errors.bodies import LoopElse, LoopOverUnordered
 from modelcheck.frontend.errors.typing import LocalChangesType
 from modelcheck.frontend.lowering import expressions, statements
 from modelcheck.frontend.lowering.comprehensions import is_ordered, lower_iterable, targets_of

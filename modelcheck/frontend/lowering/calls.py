@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import ast
 
-from modelcheck.frontend.errors.language import (
+from modelcheck.frontend.errors.calls import (
     ChangingHelper,
     StarredArgument,
-    UnknownField,
-    UnknownName,
     UnsupportedBuiltin,
     UnsupportedCall,
 )
+from modelcheck.frontend.errors.expressions import UnknownField, UnknownName
 from modelcheck.frontend.errors.typing import ElementByNumber
 from modelcheck.frontend.lowering import helpers
 from modelcheck.frontend.lowering.annotations import is_record

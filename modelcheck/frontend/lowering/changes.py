@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Final, TypeAlias, TypeVar
 
-from modelcheck.frontend.errors.language import BadTarget
+from modelcheck.frontend.errors.bodies import BadTarget
 from modelcheck.frontend.lowering import expressions
 from modelcheck.frontend.lowering.arguments import arguments
 from modelcheck.frontend.lowering.comprehensions import lower_iterable

@@ -35,7 +35,7 @@ def root_of(place: Place) -> FieldPlace | LocalPlace:
 
 
 def has_effect(function: Function) -> bool:
-    """Tell whether running the helper may change the state or its arguments, or disable the step."""
+    """Tell whether the helper may change the state or its arguments, or disable the step."""
     parameters = {parameter.name for parameter in function.parameters}
     return any(_effect(statement, parameters) for statement in function.body)
 

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable
 from typing import TypeVar
 
-from modelcheck.frontend.errors.language import AsynchronousCode, BadTarget, UnpackMismatch
+from modelcheck.frontend.errors.bodies import AsynchronousCode, BadTarget, UnpackMismatch
 from modelcheck.frontend.errors.typing import NotIterable, NotNarrowed
 from modelcheck.frontend.lowering import expressions
 from modelcheck.frontend.lowering.context import Found

@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 from types import FunctionType
 
-from modelcheck.frontend.errors.language import NotAFunction, SourceNotFound
+from modelcheck.frontend.errors.calls import NotAFunction
+from modelcheck.frontend.errors.classes import SourceNotFound
 from modelcheck.frontend.lowering.context import Context, Found, Unit
 from modelcheck.source.span import Span
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from modelcheck.frontend.errors.language import StarredArgument
+from modelcheck.frontend.errors.calls import StarredArgument
 from modelcheck.frontend.errors.typing import MutableInside, UnsupportedType
 from modelcheck.frontend.lowering import expressions
 from modelcheck.frontend.lowering.context import Found

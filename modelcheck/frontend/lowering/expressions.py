@@ -5,11 +5,11 @@ from __future__ import annotations
 import ast
 from typing import Final
 
-from modelcheck.frontend.errors.language import (
-    AsynchronousCode,
+from modelcheck.frontend.errors.bodies import AsynchronousCode
+from modelcheck.frontend.errors.calls import StarredArgument
+from modelcheck.frontend.errors.expressions import (
     LambdaExpression,
     SelfAsValue,
-    StarredArgument,
     TextValue,
     UnsupportedLiteral,
     UnsupportedOperator,

@@ -9,7 +9,8 @@ from inspect import Parameter, signature
 from types import FunctionType
 from typing import Never, NoReturn
 
-from modelcheck.frontend.errors.language import RecursiveHelper, UnsupportedSuper, WrongSignature
+from modelcheck.frontend.errors.calls import RecursiveHelper, UnsupportedSuper
+from modelcheck.frontend.errors.classes import WrongSignature
 from modelcheck.frontend.errors.typing import WrongArguments
 from modelcheck.frontend.lowering import bodies, expressions
 from modelcheck.frontend.lowering.access import is_old

@@ -8,11 +8,7 @@ from dataclasses import dataclass
 from types import CodeType
 from typing import Final, cast
 
-from modelcheck.frontend.errors.language import (
-    UnboundedParameter,
-    UnknownActor,
-    WrongSignature,
-)
+from modelcheck.frontend.errors.classes import UnboundedParameter, UnknownActor, WrongSignature
 from modelcheck.frontend.errors.typing import UnsupportedParameter
 from modelcheck.frontend.lowering import bodies
 from modelcheck.frontend.lowering.annotations import annotations_of, type_of

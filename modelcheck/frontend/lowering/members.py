@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from types import FunctionType
 from typing import Final
 
-from modelcheck.frontend.errors.language import (
+from modelcheck.frontend.errors.classes import (
     ClassAttribute,
     ReservedMethod,
     UndecoratedOverride,

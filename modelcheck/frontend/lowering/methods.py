@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Final, TypeAlias, TypeVar
 
-from modelcheck.frontend.errors.language import ChangeInExpression, UnknownMethod
+from modelcheck.frontend.errors.calls import ChangeInExpression, UnknownMethod
 from modelcheck.frontend.errors.typing import NotNarrowed
 from modelcheck.frontend.lowering import expressions, helpers
 from modelcheck.frontend.lowering.arguments import arguments

@@ -9,12 +9,8 @@ from enum import Enum
 from types import ModuleType
 from typing import Final, TypeGuard
 
-from modelcheck.frontend.errors.language import (
-    UnknownName,
-    UnsupportedCall,
-    UnsupportedConstant,
-    VariableGlobal,
-)
+from modelcheck.frontend.errors.calls import UnsupportedCall
+from modelcheck.frontend.errors.expressions import UnknownName, UnsupportedConstant, VariableGlobal
 from modelcheck.frontend.errors.typing import MaybeUnset
 from modelcheck.frontend.lowering.annotations import type_of
 from modelcheck.frontend.lowering.constants import constant_of

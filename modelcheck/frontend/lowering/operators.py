@@ -6,7 +6,7 @@ import ast
 from collections.abc import Mapping
 from typing import Final
 
-from modelcheck.frontend.errors.language import IdentityTest, UnsupportedOperator
+from modelcheck.frontend.errors.expressions import IdentityTest, UnsupportedOperator
 from modelcheck.frontend.errors.typing import (
     BoolAsInt,
     Mismatch,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass, replace
 
-from modelcheck.frontend.errors.language import UnsupportedPattern
+from modelcheck.frontend.errors.bodies import UnsupportedPattern
 from modelcheck.frontend.errors.typing import Mismatch, UnknownAttribute
 from modelcheck.frontend.lowering import expressions, statements
 from modelcheck.frontend.lowering.annotations import type_of

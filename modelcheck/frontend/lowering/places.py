@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterable
 from dataclasses import replace
 
-from modelcheck.frontend.errors.language import BadTarget, ParameterReassigned
+from modelcheck.frontend.errors.bodies import BadTarget, ParameterReassigned
 from modelcheck.frontend.errors.typing import MaybeUnset, NotIndexable
 from modelcheck.frontend.lowering import expressions
 from modelcheck.frontend.lowering.access import unknown_field

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import Final
 
-from modelcheck.frontend.errors.language import (
+from modelcheck.frontend.errors.bodies import (
     AssertStatement,
     AsynchronousCode,
     ExpressionWithoutEffect,

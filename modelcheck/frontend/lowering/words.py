@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable
 from typing import Final, TypeAlias
 
-from modelcheck.frontend.errors.language import OldOfOther, UnsupportedCall
+from modelcheck.frontend.errors.calls import OldOfOther, UnsupportedCall
 from modelcheck.frontend.errors.typing import MutableInside
 from modelcheck.frontend.lowering import expressions
 from modelcheck.frontend.lowering.arguments import arguments, wrong
