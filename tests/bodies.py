@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from builder import (
     FIELDS,
-    P,
     SMALL,
+    P,
     at,
     call,
     element,
@@ -164,8 +164,8 @@ def element_exprs(draw: st.DrawFn, around: Around) -> Expr:
             return At(read("log"), draw(int_exprs(around.deeper())), P)
         case "if":
             test = draw(bool_exprs(around.deeper()))
-            choices = (draw(element_exprs(around.deeper())) for _ in range(2))
-            return Conditional(test, *choices, P)
+            then, otherwise = (draw(element_exprs(around.deeper())) for _ in range(2))
+            return Conditional(test, then, otherwise, P)
         case "choice":
             return OneOf(draw(set_exprs(around.deeper())), P)
         case _:
@@ -272,17 +272,15 @@ def statement(draw: st.DrawFn, around: Around) -> list[Stmt]:
         case "fill":
             inside = bound(inner, "q")
             generator = over("q", every())
-            value = MapOf(
-                local("q", P), draw(int_exprs(inside)), (generator,), MapType(P, SMALL)
-            )
+            value = MapOf(local("q", P), draw(int_exprs(inside)), (generator,), MapType(P, SMALL))
             return [to_field("count", value)]
         case "if":
             otherwise = draw(statements(inner)) if draw(st.booleans()) else ()
             return [If(draw(bool_exprs(inner)), draw(statements(inner)), otherwise)]
         case "for":
             inside = replace(inner, elements=(*inner.elements, "e"), in_loop=True)
-            iterable = every() if draw(st.booleans()) else read("log")
-            return [For(("e",), False, iterable, draw(statements(inside)))]  # noqa: FBT003
+            members: Expr = every() if draw(st.booleans()) else read("log")
+            return [For(("e",), False, members, draw(statements(inside)))]  # noqa: FBT003
         case "range":
             inside = replace(inner, ints=(*inner.ints, "i"), in_loop=True)
             stop = num(draw(st.integers(0, 3)))
@@ -323,6 +321,7 @@ def claims(draw: st.DrawFn) -> Function:
     """A claim about two elements, `p` and `e`, of which loops hide the second."""
     around = Around(ints=("k",), elements=("p", "e"), depth=3, writes=False, chooses=False)
     pure = draw(helpers("measure", replace(around, elements=(), depth=2)))
+    pure = replace(pure, body=without_guards(pure.body))
     around = replace(around, pure=(pure,))
     body = [
         to_local("k", draw(int_exprs(replace(around, ints=(), depth=1)))),
@@ -331,9 +330,7 @@ def claims(draw: st.DrawFn) -> Function:
         *without_guards(draw(statements(around))),
         Return(draw(bool_exprs(around))),
     ]
-    return function(
-        "claim", *body, parameters=(parameter("p"), parameter("e")), result=BOOL
-    )
+    return function("claim", *body, parameters=(parameter("p"), parameter("e")), result=BOOL)
 
 
 def without_guards(body: tuple[Stmt, ...]) -> tuple[Stmt, ...]:
@@ -369,4 +366,3 @@ def states(draw: st.DrawFn) -> State:
         "log": tuple(draw(st.lists(elements, max_size=3))),
     }
     return tuple(values[name] for name in FIELDS)
-

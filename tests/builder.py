@@ -197,5 +197,3 @@ def module(
             claims=tuple(Claim(ClaimKind.INVARIANT, each, over_steps=False) for each in claims),
         )
     )
-
-

@@ -110,13 +110,28 @@ class Naming:
 
     loops: Mapping[str, tuple[str, ...]]
 
+    def within(self, name: str, value: Expr) -> Naming:
+        """Give what is known where `name` stands for `value`."""
+        names = loop_names(value)
+        return self if names is None else Naming({**self.loops, name: names})
+
     def item(self, operand: Expr, index: int) -> str:
         """Give the author's name of the item, or its index."""
+        while isinstance(operand, Narrow):
+            operand = operand.operand
         names = self.loops.get(operand.name) if isinstance(operand, Local) else None
         return f".{names[index]}" if names else f"[{index}]"
 
 
 PLAIN = Naming({})
+
+
+def loop_names(value: Expr) -> tuple[str, ...] | None:
+    """Give the names of a loop's results, if `value` is one, perhaps under a condition."""
+    while isinstance(value, Conditional):
+        value = value.then
+    return value.names if isinstance(value, Fold) else None
+
 
 _SET_LEVELS = {
     SetOp.UNION: Level.UNION,
@@ -158,9 +173,10 @@ class _Printer:
                 return self.leveled(operand)
             case Let(name, value, body):
                 head = (f"let {name} = ", Nest(4, self.at(value, Level.CONDITIONAL)))
-                return Level.LET, Group((head, SPACE, "in ", self.at(body, Level.LET)))
-            case Fold():
-                return Level.LET, self.fold(expr)
+                inside = _Printer(self.naming.within(name, value))
+                return Level.LET, Group((head, SPACE, "in ", inside.at(body, Level.LET)))
+            case (Fold() as loop) | Component(Fold(names=(_,)) as loop):
+                return Level.LET, self.fold(loop)
             case Conditional(test, then, otherwise):
                 parts = (
                     self.at(then, Level.OR),

@@ -13,10 +13,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
-from modelcheck.ir.expr import Fold
+from modelcheck.ir.expr import Let
 from modelcheck.ir.layout import Doc, lay_out
 from modelcheck.ir.module import Bind, ClaimKind, Forbid, Guard
-from modelcheck.ir.text import Naming, expr_doc
+from modelcheck.ir.text import PLAIN, expr_doc
 from modelcheck.ir.text_stmt import called_functions, function_lines, parameters_doc
 from modelcheck.ir.text_update import update_docs
 from modelcheck.ir.types import EnumType, RecordType, SortType, show_type
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 WIDTH = 100
 _KEYWORD = 6
-"""The width of the column of `when`, `let`, `fail` and `then`."""
+"""The width of the column of `when`, `let`, `fail`, `then` and `holds`."""
 
 
 def show_typed(module: Typed) -> str:
@@ -119,17 +119,23 @@ def _step(step: NormalStep, title: str, function: Function) -> list[str]:
 
 def _claim(claim: NormalClaim, function: Function) -> list[str]:
     head = (f"{_claim_title(claim.kind)} {claim.name}(", parameters_doc(claim.parameters), ")")
-    body = _indented(lay_out(expr_doc(claim.condition), WIDTH, column=2))
-    return [*lay_out(head, WIDTH), *_indented(_first_line(function.doc)), *body]
+    rows: list[tuple[str, Doc]] = []
+    naming, body = PLAIN, claim.condition
+    while isinstance(body, Let):
+        rows.append(("let", (f"{body.name} = ", expr_doc(body.value, naming))))
+        naming, body = naming.within(body.name, body.value), body.body
+    rows.append(("holds", expr_doc(body, naming)))
+    return [*lay_out(head, WIDTH), *_indented(_first_line(function.doc)), *_table(rows)]
 
 
 def _step_lines(step: NormalStep) -> list[str]:
-    naming = Naming(_loops(step))
+    naming = PLAIN
     rows: list[tuple[str, Doc]] = []
     for clause in step.clauses:
         match clause:
             case Bind(name, value):
                 rows.append(("let", (f"{name} = ", expr_doc(value, naming))))
+                naming = naming.within(name, value)
             case Guard(test):
                 rows.append(("when", expr_doc(test, naming)))
             case Forbid(test, why):
@@ -138,6 +144,11 @@ def _step_lines(step: NormalStep) -> list[str]:
                 assert_never(clause)
     for name, value in step.updates:
         rows += [("then", doc) for doc in update_docs(name, value, naming)]
+    return _table(rows or [("then", "nothing changes")])
+
+
+def _table(rows: list[tuple[str, Doc]]) -> list[str]:
+    """Give rows under their words; of equal words in a row only the first is shown."""
     lines: list[str] = []
     before = ""
     for word, doc in rows:
@@ -146,16 +157,7 @@ def _step_lines(step: NormalStep) -> list[str]:
         lines.append(f"  {shown:<{_KEYWORD}}{first}")
         lines += [" " * (2 + _KEYWORD) + line for line in others]
         before = word
-    return lines or ["  then  nothing changes"]
-
-
-def _loops(step: NormalStep) -> dict[str, tuple[str, ...]]:
-    """Give the carried names of the loops whose results a local stands for."""
-    return {
-        each.name: each.value.names
-        for each in step.clauses
-        if isinstance(each, Bind) and isinstance(each.value, Fold)
-    }
+    return lines
 
 
 def _first_line(doc: str) -> list[str]:

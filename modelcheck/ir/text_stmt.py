@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from modelcheck.ir.stmt import Function, Parameter
 
 WIDTH = 100
-_INDENT = 4
+_INDENT = 2
 
 
 def parameters_doc(parameters: Iterable[Parameter]) -> Doc:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, assert_never
 
-from modelcheck.ir.expr import Call
+from modelcheck.ir.expr import Call, Literal
 from modelcheck.ir.stmt import (
     Assign,
     Break,
@@ -46,6 +46,8 @@ class Effects:
     breaks: bool = False
     returns: Type | None = None
     """The type of what it returns; a bare `return` gives `None`."""
+    returned: Literal | None = None
+    """What it returns, if that is always one literal."""
 
     def then(self, other: Effects) -> Effects:
         """Give the effects of both, one after the other."""
@@ -56,6 +58,7 @@ class Effects:
             fails=tuple(dict.fromkeys((*self.fails, *other.fails))),
             breaks=self.breaks or other.breaks,
             returns=_either(self.returns, other.returns),
+            returned=_one(self, other),
         )
 
 
@@ -113,6 +116,7 @@ def _effects(statement: Stmt) -> Effects:
                 guards=inner.guards,
                 fails=inner.fails,
                 returns=inner.returns,
+                returned=inner.returned,
             )
         case Break():
             return Effects({}, {}, breaks=True)
@@ -120,8 +124,10 @@ def _effects(statement: Stmt) -> Effects:
             return NOTHING
         case Return(value):
             if value is None:
-                return Effects({}, {}, returns=NONE)
-            return _called(value).then(Effects({}, {}, returns=value.type))
+                return Effects({}, {}, returns=NONE, returned=Literal(None, NONE))
+            literal = value if isinstance(value, Literal) else None
+            own = Effects({}, {}, returns=value.type, returned=literal)
+            return _called(value).then(own)
         case Perform(call, place):
             inside = _of_helper(call.function)
             return inside if place is None else inside.then(_written(place))
@@ -139,6 +145,12 @@ def _called(value: object) -> Effects:
 def _of_helper(function: Function) -> Effects:
     inside = effects(function.body)
     return Effects(inside.fields, {}, guards=inside.guards, fails=inside.fails)
+
+
+def _one(first: Effects, second: Effects) -> Literal | None:
+    if first.returns is None or second.returns is None:
+        return first.returned or second.returned
+    return first.returned if first.returned == second.returned else None
 
 
 def _either(one: Type | None, other: Type | None) -> Type | None:

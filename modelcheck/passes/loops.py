@@ -85,6 +85,10 @@ def loop(run: Run, statement: For) -> None:
     changed = [name for name in done.locals if name in run.locals]
     changed += [name for name in statement.targets if name in run.locals and name not in changed]
     ways_out = done.guards + len(done.fails)
+    if not (done.fields or changed or done.breaks or ways_out) and done.returned is not None:
+        found = _quantified(run, statement, iterable, Quantifier.ANY)
+        run.end_where(run.condition(found, statement.span), Ending.RETURN, done.returned)
+        return
     if done.fields or changed or done.breaks or done.returns or ways_out > 1:
         _general(run, statement, iterable, done, changed)
     else:
@@ -92,20 +96,34 @@ def loop(run: Run, statement: For) -> None:
 
 
 def _checks(run: Run, statement: For, iterable: Expr, done: Effects) -> None:
-    """Execute a loop that changes nothing: all rounds must pass, or none may fail."""
-    passes, stops = (FALSE, TRUE) if done.fails else (TRUE, FALSE)
-    ends = Ends(stops, lambda _why: stops)
+    """Execute a loop that changes nothing: all rounds must pass, or none may fail.
+
+    One that has neither is still evaluated, for the errors and choices in it.
+    """
+    if done.fails:
+        test = _quantified(run, statement, iterable, Quantifier.ANY)
+        run.refuse(test, done.fails[0], statement.span)
+    else:
+        test = _quantified(run, statement, iterable, Quantifier.ALL)
+        if done.guards:
+            run.require(test, statement.span)
+        else:
+            run.short(test, "evaluated", statement.span)
+
+
+def _quantified(run: Run, statement: For, iterable: Expr, quantifier: Quantifier) -> Expr:
+    """Tell as an expression whether all rounds reach their end, or any one does not."""
+    through, out = (TRUE, FALSE) if quantifier is Quantifier.ALL else (FALSE, TRUE)
+
+    def finish(_run: Run, ending: Ending, _value: Expr | None) -> Expr:
+        return out if ending is Ending.RETURN else through
+
     with run.names.scoped(statement.targets) as fresh:
-        inner = run.inner(Shape(lambda _run, _ending, _value: passes, ends), run.fields, run.locals)
+        inner = run.inner(Shape(finish, Ends(out, lambda _why: out)), run.fields, run.locals)
         targets = _enter_round(inner, statement, iterable, fresh)
         inner.block(statement.body)
         generator = Generator(targets, statement.unpack, iterable, (), span=statement.span)
-        quantifier = Quantifier.ANY if done.fails else Quantifier.ALL
-        test = Quantified(quantifier, inner.expression(), (generator,), span=statement.span)
-    if done.fails:
-        run.refuse(test, done.fails[0], statement.span)
-    else:
-        run.require(test, statement.span)
+        return Quantified(quantifier, inner.expression(), (generator,), span=statement.span)
 
 
 def _general(run: Run, statement: For, iterable: Expr, done: Effects, changed: list[str]) -> None:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from modelcheck.ir.expr import Expr, Local, Read
 from modelcheck.ir.module import Normal, NormalClaim, NormalStep
 from modelcheck.ir.types import BOOL
+from modelcheck.passes.alternatives import with_alternatives
 from modelcheck.passes.names import Names
 from modelcheck.passes.shape import value_shape
 from modelcheck.passes.symbolic import Run
@@ -54,7 +55,8 @@ def _step(module: Typed, function: Function, fields: Mapping[str, Expr]) -> Norm
         for each in module.fields
         if each.name in run.fields and run.fields[each.name] != fields.get(each.name)
     ]
-    trail, values = tidy(run.trail, [run.fields[name] for name in changed])
+    tidied = tidy(run.trail, [run.fields[name] for name in changed])
+    trail, values = with_alternatives(*tidied)
     found, optional = clauses(trail)
     updates = [
         (name, conform(value, optional)) for name, value in zip(changed, values, strict=True)

@@ -82,6 +82,9 @@ def simplify_top(expr: Expr) -> Expr:
         case Lookup(Updated(operand, under, value, MapType()), key):
             same = under == key and is_trivial(operand) and is_trivial(key)
             return value if same else expr
+        case Updated(Updated(operand, under, before, MapType()), key, after):
+            same = under == key and is_trivial(key) and is_total(before)
+            return replace(expr, operand=operand, value=after) if same else expr
         case Let(name, value, body):
             return substitute(body, {name: value}) if is_trivial(value) else expr
         case Narrow(operand, type_):

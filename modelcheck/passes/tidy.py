@@ -10,7 +10,7 @@ step, and only to a place that is evaluated exactly when the name was.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, assert_never
 
@@ -130,9 +130,11 @@ def exprs_of(mark: Mark) -> list[Expr]:
 
 
 def _substituted(mark: Mark, value: dict[str, Expr]) -> Mark:
-    def put(expr: Expr) -> Expr:
-        return simplify(substitute(expr, value))
+    return mapped(mark, lambda expr: simplify(substitute(expr, value)))
 
+
+def mapped(mark: Mark, put: Callable[[Expr], Expr]) -> Mark:
+    """Give `mark` with `put` applied to its expressions."""
     path = tuple(map(put, mark.path))
     match mark:
         case Named():

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, ParamSpec
 
 from bodies import ELEMENTS, actions, claims, states
 from builder import module
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from modelcheck.ir.check import find_faults
 from modelcheck.ir.text_module import show_normal, show_typed
 from modelcheck.passes.normalise import normalise
 from modelcheck.semantics.env import Disabled, EvaluationError
@@ -18,11 +19,11 @@ from modelcheck.semantics.normal import normal_claim_holds, normal_successors
 
 if TYPE_CHECKING:
     from modelcheck.ir.stmt import Function
-    from modelcheck.semantics.trace import State, Step
+    from modelcheck.semantics.trace import Binding, State, Step
 
-_SETTINGS = settings(
-    deadline=None, max_examples=400, suppress_health_check=list(HealthCheck)
-)
+P = ParamSpec("P")
+
+_SETTINGS = settings(deadline=None, max_examples=150, suppress_health_check=list(HealthCheck))
 
 
 def outcomes(steps: Iterable[Step]) -> list[tuple[object, ...]]:
@@ -47,15 +48,23 @@ def test_a_normal_claim_says_what_its_body_says(claim: Function, tried: list[Sta
     normal = normalise(spec)
     for state in tried:
         for first in ELEMENTS:
-            binding = (("p", first), ("e", ELEMENTS[0]))
+            binding: Binding = (("p", first), ("e", ELEMENTS[0]))
+            expected = said(claim_holds, spec, spec.claims[0], binding, state)
+            found = said(normal_claim_holds, normal, normal.claims[0], binding, state)
+            assert found == expected, f"{show_typed(spec)}\n{show_normal(normal)}\n{state}"
 
-            def said(kind: str, state: State = state, binding: object = binding) -> object:
-                try:
-                    if kind == "body":
-                        return claim_holds(spec, spec.claims[0], binding, state)
-                    return normal_claim_holds(normal, normal.claims[0], binding, state)
-                except (EvaluationError, Disabled) as error:
-                    return type(error)
 
-            text = f"{show_typed(spec)}\n{show_normal(normal)}\n{state}"
-            assert said("normal") == said("body"), text
+def said(holds: Callable[P, bool], /, *args: P.args, **kwargs: P.kwargs) -> bool | type[Exception]:
+    try:
+        return holds(*args, **kwargs)
+    except (EvaluationError, Disabled) as error:
+        return type(error)
+
+
+@_SETTINGS
+@given(actions(), claims())
+def test_no_faults_are_found_in_normal_forms(action: Function, claim: Function) -> None:
+    spec = module(action, claims=(claim,))
+    assert find_faults(spec) == ()
+    normal = normalise(spec)
+    assert find_faults(normal) == (), f"{show_typed(spec)}\n{show_normal(normal)}"
