@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pdb  # noqa: T100  # opening it is what the command is for
-from bdb import BdbQuit
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -55,13 +54,22 @@ def command(
     return Exit.HOLDS
 
 
+class _Debugger(pdb.Pdb):
+    """Knows whether the person has quit, which `runcall` keeps to itself."""
+
+    has_quit = False
+
+    def set_quit(self) -> None:
+        self.has_quit = True
+        super().set_quit()
+
+
 def _walk_through(entry: Entry) -> None:
-    debugger = pdb.Pdb()
+    debugger = _Debugger()
     try:
         entry.context.run(debugger.runcall, entry.method, *entry.arguments)
-    except BdbQuit:
-        return
     except Exception as error:  # noqa: BLE001  # what the body raises is what is looked for
         emit(f"the step ends with {type(error).__name__}: {error}")
         return
-    emit("the step is taken")
+    if not debugger.has_quit:
+        emit("the step is taken")

@@ -122,8 +122,8 @@ def _place(outcome: Outcome, name: str, trace: Trace) -> str:
     """Give the line of the claim, or of the action that failed."""
     places = {claim.name: claim.function.span for claim in outcome.module.claims}
     last = trace.steps[-1].action
-    if last is not None:
-        places["evaluation"] = outcome.module.action(last).function.span
+    body = outcome.module.init if last is None else outcome.module.action(last).function
+    places["evaluation"] = body.span
     span = places.get(name)
     return f"{span.path}:{span.line}" if span is not None and span.line else ""
 
@@ -139,6 +139,8 @@ def _model(outcome: Outcome) -> str:
 
 
 def _run(outcome: Outcome, trace: Trace) -> str:
+    if not trace.depth:
+        return "an initial state"
     steps = _steps(trace.depth)
     exhaustive = outcome.result.method is Method.EXHAUSTIVE
     return f"{steps}, the shortest" if exhaustive else f"{steps}, at random"

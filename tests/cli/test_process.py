@@ -87,6 +87,14 @@ def test_the_debugger_stops_inside_the_chosen_step_in_the_source_of_its_author()
     assert ended(child) == 0
 
 
+def test_quitting_the_debugger_takes_no_step() -> None:
+    command = [MC, "debug", ISIS, "--property", "done", "--step", "2"]
+    found = subprocess.run(command, cwd=ROOT, input=b"q\n", capture_output=True, check=False)
+    assert found.returncode == 0
+    assert b"step 2 of 14 for done: " in found.stdout
+    assert b"the step is taken" not in found.stdout
+
+
 def test_the_hash_seed_changes_no_byte_of_the_report() -> None:
     command = [MC, "check", f"{ISIS}::FirstProposalWins", "--keep-going", "--json"]
     reports = [
