@@ -56,7 +56,7 @@ error, 150 the spec is rejected, 2 wrong usage, 255 a bug of the checker.
 @engine_options
 @report_options
 @color_option
-def command(  # noqa: PLR0913  # one parameter per option
+def command(
     *,
     spec: str,
     given: Given,

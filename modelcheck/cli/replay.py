@@ -34,7 +34,7 @@ Exit codes: 0 every step is allowed, 12 one is not.
 @click.option("--property", "name", metavar="NAME", help="The run of this claim or cover.")
 @parameter_option
 @color_option
-def command(  # noqa: PLR0913  # one parameter per option
+def command(
     *,
     spec: str,
     file: Path | None,

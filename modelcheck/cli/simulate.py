@@ -42,7 +42,7 @@ Where no run violates a claim the verdict is inconclusive, and the exit code 20.
 @click.option("--time", "seconds", type=click.FloatRange(min=0, min_open=True), metavar="SECONDS")
 @report_options
 @color_option
-def command(  # noqa: PLR0913  # one parameter per option
+def command(
     *,
     spec: str,
     given: Given,
