@@ -70,10 +70,20 @@ def lower_attribute(node: ast.Attribute, scope: Scope) -> Expr:
 
 
 def _read(node: ast.Attribute, scope: Scope, *, old: bool) -> Expr:
+    return Read(node.attr, old, field_type(node, scope), span=scope.span(node))
+
+
+def field_type(node: ast.Attribute, scope: Scope) -> Type:
+    """Give the type of the field that `self.name` names.
+
+    Raises: `Found` when there is no such field, or its type has a finding already.
+    """
+    if node.attr in scope.context.broken:
+        raise Found(None)
     type_ = scope.context.fields.get(node.attr)
     if type_ is None:
         raise Found(unknown_field(node, scope))
-    return Read(node.attr, old, type_, span=scope.span(node))
+    return type_
 
 
 def unknown_field(node: ast.Attribute, scope: Scope) -> UnknownField:

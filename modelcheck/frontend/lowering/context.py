@@ -48,6 +48,8 @@ class Context:
     loaded: LoadedFile
     spec_class: type[Spec]
     fields: dict[str, Type] = field(default_factory=dict[str, Type])
+    broken: set[str] = field(default_factory=set[str])
+    """Fields whose types have a finding: what reads them is not reported again."""
     named: dict[str, Named] = field(default_factory=dict[str, Named])
     classes: dict[str, type] = field(default_factory=dict[str, type])
     findings: list[Diagnostic] = field(default_factory=list[Diagnostic])

@@ -105,7 +105,9 @@ def _read(
             return
         case ast.AnnAssign(target=ast.Name(id=name), value=None, annotation=annotation):
             span = unit.span(annotation)
+            context.broken.add(name)
             type_ = type_of(annotations.get(name), context, span, bounded=True)
+            context.broken.discard(name)
             where = unit.span(statement.target)
             fields[name] = Field(name, type_, is_ghost(annotations.get(name)), span=where)
             context.fields[name] = type_

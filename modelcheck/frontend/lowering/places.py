@@ -9,7 +9,7 @@ from dataclasses import replace
 from modelcheck.frontend.errors.bodies import BadTarget, ParameterReassigned
 from modelcheck.frontend.errors.typing import MaybeUnset, NotIndexable
 from modelcheck.frontend.lowering import expressions
-from modelcheck.frontend.lowering.access import unknown_field
+from modelcheck.frontend.lowering.access import field_type
 from modelcheck.frontend.lowering.choices import has_choice, root_of
 from modelcheck.frontend.lowering.context import Found
 from modelcheck.frontend.lowering.names import MISSING, thing_of
@@ -40,10 +40,7 @@ def lower_place(node: ast.expr, scope: Scope, verb: str = "assigned to") -> Plac
                 raise Found(MaybeUnset(name, span=span))
             return LocalPlace(name, scope.locals[name], span=span)
         case ast.Attribute(value=value) if scope.is_self(value) and not scope.old:
-            type_ = scope.context.fields.get(node.attr)
-            if type_ is None:
-                raise Found(unknown_field(node, scope))
-            return FieldPlace(node.attr, type_, span=span)
+            return FieldPlace(node.attr, field_type(node, scope), span=span)
         case ast.Subscript(value=value, slice=key) if not isinstance(key, ast.Slice):
             base = lower_place(value, scope, verb)
             key_type, item = _keyed(base, scope, value)
