@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, assert_never
 
 from modelcheck.ir.expr import Call
-from modelcheck.ir.layout import Doc, enclosed, joined, lay_out
+from modelcheck.ir.layout import Doc, Nest, enclosed, joined, lay_out
 from modelcheck.ir.stmt import (
     Assign,
     Break,
@@ -107,7 +107,7 @@ class _Body:
             case Continue():
                 return self.line("continue", indent)
             case Return(value):
-                given: Doc = () if value is None else (" ", expr_doc(value))
+                given: Doc = () if value is None else (" ", Nest(_INDENT, expr_doc(value)))
                 return self.line(("return", given), indent)
             case Perform(call, result):
                 place_doc: Doc = () if result is None else (self.place(result), " = ")

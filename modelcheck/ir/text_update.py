@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from modelcheck.ir.expr import At, Lookup, Read, Removed, Updated
+from modelcheck.ir.expr import At, Conditional, Lookup, Read, Removed, Updated
 from modelcheck.ir.text import PLAIN, Naming, expr_doc
 from modelcheck.ir.types import MapType
 
@@ -19,7 +19,16 @@ def update_docs(name: str, value: Expr, naming: Naming = PLAIN) -> list[Doc]:
     Lines of one field apply from top to bottom; all they read is the state before.
     """
     whole = Read(name, old=False, type=value.type)
-    return _changes(whole, value, f"{name}'", naming) or [(f"{name}' = ", expr_doc(value, naming))]
+    match value:
+        case Conditional(test, then, Read() as kept) if _same(kept, whole):
+            changes = _changes(whole, then, f"{name}'", naming)
+            head: Doc = ("if ", expr_doc(test, naming), ": ")
+        case _:
+            changes = _changes(whole, value, f"{name}'", naming)
+            head = ()
+    if not changes:
+        return [(f"{name}' = ", expr_doc(value, naming))]
+    return [(head, change) for change in changes]
 
 
 def _changes(before: Expr, after: Expr, place: Doc, naming: Naming) -> list[Doc] | None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from modelcheck.ir.expr import Conditional, Expr, Local
 from modelcheck.ir.walk import rewrite, walk
-from modelcheck.passes.facts import is_trivial, uses
+from modelcheck.passes.facts import is_trivial, locals_in, uses
 from modelcheck.passes.joined import common_type
 from modelcheck.passes.simplify import conjunction, simplify
 from modelcheck.passes.tidy import exprs_of, mapped
@@ -34,7 +34,8 @@ def with_alternatives(
         later = [expr for each in marks[at + 1 :] for expr in exprs_of(each)] + ends
         test = simplify(conjunction(mark.path))
         other = _alternative(mark.name, test, later)
-        if other is None:
+        unknown = {each.name for each in marks[at:] if isinstance(each, Named)}
+        if other is None or not unknown.isdisjoint(locals_in(other)):
             continue
         type_ = common_type(mark.value.type, other.type)
         whole = Conditional(test, mark.value, other, type_, span=mark.span)

@@ -15,6 +15,7 @@ class Names:
     def __init__(self, taken: Iterable[str]) -> None:
         """Take the names that are in use from the start: fields and parameters."""
         self._taken = set(taken)
+        self._wishes: dict[str, str] = {}
 
     def fresh(self, wish: str) -> str:
         """Give `wish`, numbered from 2 where it is in use, and take it."""
@@ -24,7 +25,12 @@ class Names:
             number += 1
             name = f"{wish}_{number}"
         self._taken.add(name)
+        self._wishes[name] = wish
         return name
+
+    def wish(self, name: str) -> str:
+        """Give the wish that `name` was given for."""
+        return self._wishes.get(name, name)
 
     @contextmanager
     def scoped(self, wishes: Iterable[str]) -> Iterator[tuple[str, ...]]:

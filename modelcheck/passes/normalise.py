@@ -17,6 +17,7 @@ from modelcheck.ir.module import Normal, NormalClaim, NormalStep
 from modelcheck.ir.types import BOOL
 from modelcheck.passes.alternatives import with_alternatives
 from modelcheck.passes.names import Names
+from modelcheck.passes.renumber import renumbered, renumbered_step
 from modelcheck.passes.shape import value_shape
 from modelcheck.passes.symbolic import Run
 from modelcheck.passes.tidy import tidy
@@ -47,7 +48,8 @@ def normalise(module: Typed) -> Normal:
 
 
 def _step(module: Typed, function: Function, fields: Mapping[str, Expr]) -> NormalStep:
-    names = Names([*(each.name for each in module.fields), *_names(function)])
+    taken = [*(each.name for each in module.fields), *_names(function)]
+    names = Names(taken)
     run = Run(names, fields, _locals(function.parameters))
     run.perform(function.body)
     changed = [
@@ -61,19 +63,20 @@ def _step(module: Typed, function: Function, fields: Mapping[str, Expr]) -> Norm
     updates = [
         (name, conform(value, optional)) for name, value in zip(changed, values, strict=True)
     ]
-    return NormalStep(
+    step = NormalStep(
         function.name, function.parameters, tuple(found), tuple(updates), span=function.span
     )
+    return renumbered_step(step, taken, names.wish)
 
 
 def _claim(claim: Claim, fields: Mapping[str, Expr]) -> NormalClaim:
     function = claim.function
-    names = Names([*fields, *_names(function)])
+    taken = [*fields, *_names(function)]
+    names = Names(taken)
     run = Run(names, fields, _locals(function.parameters), shape=value_shape(BOOL))
     run.block(function.body)
-    return NormalClaim(
-        claim.kind, claim.name, function.parameters, run.expression(), span=function.span
-    )
+    condition = renumbered(run.expression(), taken, names.wish)
+    return NormalClaim(claim.kind, claim.name, function.parameters, condition, span=function.span)
 
 
 def _locals(parameters: tuple[Parameter, ...]) -> dict[str, Expr]:

@@ -38,6 +38,7 @@ from modelcheck.ir.types import BOOL, BoolType, EnumType, IntType, MapType, Sort
 from modelcheck.ir.values import Value
 from modelcheck.ir.walk import rewrite
 from modelcheck.passes.facts import chooses, is_total, is_trivial
+from modelcheck.passes.joined import common_type
 
 TRUE = Literal(value=True, type=BOOL)
 FALSE = Literal(value=False, type=BOOL)
@@ -180,6 +181,16 @@ def _conditional(expr: Conditional) -> Expr:
     match test:
         case Not(operand):
             return simplify_top(replace(expr, test=operand, then=otherwise, otherwise=then))
+        case _:
+            pass
+    match then, otherwise:
+        case Updated(whole, key, one), Updated(same, under, other):
+            if (whole, key) != (same, under) or not (is_trivial(whole) and is_trivial(key)):
+                return expr
+            type_ = common_type(one.type, other.type)
+            return replace(
+                then, value=simplify_top(replace(expr, then=one, otherwise=other, type=type_))
+            )
         case _:
             pass
     if not isinstance(expr.type, BoolType):

@@ -64,7 +64,7 @@ def tidy(trail: Sequence[Mark], results: Sequence[Expr]) -> tuple[list[Mark], li
 
 def _goes(mark: Named, later: Sequence[Mark], ends: Sequence[Expr]) -> bool:
     """Tell whether the name can be replaced by its value."""
-    if chooses(mark.value):
+    if chooses(mark.value) or (isinstance(mark.value, Fold) and len(mark.value.names) > 1):
         return False
     places = [expr for each in later for expr in exprs_of(each)] + list(ends)
     count = sum(uses(place, mark.name) for place in places)
