@@ -67,7 +67,7 @@ def num(value: int) -> Expr:
     return Literal(value, INT)
 
 
-def flag(value: bool) -> Expr:  # noqa: FBT001  # a literal is what it takes
+def flag(*, value: bool) -> Expr:
     return Literal(value, BOOL)
 
 

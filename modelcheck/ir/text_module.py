@@ -144,7 +144,9 @@ def _step_lines(step: NormalStep) -> list[str]:
                 assert_never(clause)
     for name, value in step.updates:
         rows += [("then", doc) for doc in update_docs(name, value, naming)]
-    return _table(rows or [("then", "nothing changes")])
+    if not step.updates:
+        rows.append(("then", "nothing changes"))
+    return _table(rows)
 
 
 def _table(rows: list[tuple[str, Doc]]) -> list[str]:
