@@ -1,8 +1,9 @@
-"""What all tests share: the option that writes reviewed text anew."""
+"""What all tests share: reviewed text, and the option that writes it anew."""
 
 from __future__ import annotations
 
 import pytest
+from reviewed import Golden
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -11,3 +12,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="write what is printed now into the golden files; then read the diff",
     )
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Golden:
+    """Give the comparison of text with a reviewed file of `tests/golden`."""
+    return Golden(update=bool(request.config.getoption("--update-golden")))
