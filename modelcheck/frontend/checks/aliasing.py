@@ -260,10 +260,8 @@ class _Aliasing(Flow[Known]):
         return {**known, **changed}
 
     def _report_stale(self, name: str, held: Held, stale: Change, span: Span) -> None:
-        level = len(held.shape) - 1
-        found = StaleName(
-            name, stale.name, stale.span.line, held.since.line, _copy(level), span=span
-        )
+        copy = _copy(stale.level)
+        found = StaleName(name, stale.name, stale.span.line, held.since.line, copy, span=span)
         self.findings.append(found)
 
     def _shape(self, expr: Expr, known: Known) -> Shape:
@@ -355,7 +353,7 @@ def _keys(place: Place) -> tuple[Expr, ...]:
 
 
 def _objects(shape: Shape) -> frozenset[Region]:
-    return frozenset().union(*(level.objects for level in shape))
+    return frozenset(each for level in shape for each in level.objects)
 
 
 def _foreign(objects: frozenset[Region]) -> set[str]:
@@ -381,8 +379,8 @@ def _renamed(name: str, shape: Shape) -> Shape:
 def _copy(level: int) -> str:
     """Say how to copy a container so that the objects at `level` below it are copied too."""
     if level == 0:
-        return "`.copy()` gives it"
-    return "`{k: v.copy() for k, v in ....items()}` gives it for a dict of containers"
+        return "`.copy()`"
+    return "of a dict, `{k: v.copy() for k, v in ....items()}`"
 
 
 def _shared_at_end(end: Known, changes: _Changes) -> Iterator[Diagnostic]:

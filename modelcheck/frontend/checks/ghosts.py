@@ -65,7 +65,7 @@ def find_ghost_reads(module: Module) -> tuple[Diagnostic, ...]:
 @dataclass
 class _Search:
     ghosts: frozenset[str]
-    findings: list[Diagnostic] = field(default_factory=list)
+    findings: list[Diagnostic] = field(default_factory=list[Diagnostic])
     result: _Source | None = None
     """What the results of the helper at hand depend on."""
     jumped: _Source | None = None

@@ -208,7 +208,7 @@ def _differs(element: Expr, generators: tuple[Generator, ...]) -> bool:
     """
     if len(generators) > 1:
         return False
-    (generator,) = generators
+    generator = generators[0]
     match element:
         case Local(name):
             return name in generator.targets

@@ -87,7 +87,7 @@ def either(*shapes: Shape) -> Shape:
     """Give the shape of a value that has one of these shapes."""
     return tuple(
         Level(
-            frozenset().union(*(each.objects for each in levels)),
+            frozenset(region for each in levels for region in each.objects),
             any(each.repeated for each in levels),
         )
         for levels in zip_longest(*shapes, fillvalue=Level())

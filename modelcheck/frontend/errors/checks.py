@@ -16,7 +16,7 @@ class SharedObjectChanged(Diagnostic):
     says: ClassVar[str] = (
         "`{name}` is changed here, and `{other}` with it: since line {line} they share an object"
     )
-    advises: ClassVar[str] = "take a copy in line {line}, as {copy}"
+    advises: ClassVar[str] = "change `{other}` itself, or take a copy in line {line}: {copy}"
 
     name: str
     other: str
@@ -32,7 +32,7 @@ class StaleName(Diagnostic):
     says: ClassVar[str] = (
         "`{name}` changed when `{changed}` did in line {line}: they share an object"
     )
-    advises: ClassVar[str] = "read `{name}` before, or take a copy in line {since}, as {copy}"
+    advises: ClassVar[str] = "read it before the change, or take a copy in line {since}: {copy}"
 
     name: str
     changed: str
@@ -76,7 +76,7 @@ class SharedFields(Diagnostic):
     says: ClassVar[str] = (
         "`{name}` and `{other}` share an object from here on, and it is changed in line {line}"
     )
-    advises: ClassVar[str] = "take a copy, as {copy}"
+    advises: ClassVar[str] = "take a copy: {copy}"
 
     name: str
     other: str
@@ -93,8 +93,8 @@ class SymmetricElement(Diagnostic):
         "`{element}` is named here, but the elements of `{sort}` are interchangeable"
     )
     advises: ClassVar[str] = (
-        "declare it at the module's top, as `{sort}_1: Final = one({sort})`, "
-        "or `class {sort}(Ordered, ...)`"
+        "take it from a parameter, or from a constant `X: Final = one({sort})`, and no default; "
+        "or declare `class {sort}(Ordered, ...)`"
     )
 
     element: str
