@@ -88,4 +88,4 @@ def _changed(value: object, change: Callable[[Node], Node]) -> object:
         return value
     before = cast("tuple[object, ...]", value)
     after = tuple(_changed(item, change) for item in before)
-    return value if all(x is y for x, y in zip(before, after, strict=True)) else after
+    return before if all(x is y for x, y in zip(before, after, strict=True)) else after

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Generator, Iterable
 
 
 class Names:
@@ -33,7 +33,7 @@ class Names:
         return self._wishes.get(name, name)
 
     @contextmanager
-    def scoped(self, wishes: Iterable[str]) -> Iterator[tuple[str, ...]]:
+    def scoped(self, wishes: Iterable[str]) -> Generator[tuple[str, ...], None, None]:
         """Give fresh names for the variables of a loop or comprehension, free again after it."""
         names = tuple(self.fresh(wish) for wish in wishes)
         try:

@@ -373,8 +373,9 @@ class Run:
         frame = _Frame(self.path)
         self._frames.append(frame)
         self.block(body)
-        if self.path is not None:
-            frame.returns.append((self._moment(), Literal(None, NONE)))
+        end = self._moment()
+        if end.path is not None:
+            frame.returns.append((end, Literal(None, NONE)))
         self._frames.pop()
         return self._returned(frame)
 

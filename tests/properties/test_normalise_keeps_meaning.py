@@ -23,7 +23,15 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 
-_SETTINGS = settings(deadline=None, max_examples=150, suppress_health_check=list(HealthCheck))
+_SETTINGS = settings(
+    deadline=None,
+    max_examples=200,
+    suppress_health_check=[
+        HealthCheck.too_slow,
+        HealthCheck.data_too_large,
+        HealthCheck.filter_too_much,
+    ],
+)
 
 
 def outcomes(steps: Iterable[Step]) -> list[tuple[object, ...]]:
