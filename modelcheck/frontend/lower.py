@@ -103,7 +103,8 @@ def sources_of(loaded: LoadedFile) -> dict[str, SourceFile]:
 def _init(members: Members, spec: SpecClass, context: Context) -> Function | None:
     inits = members.marked(Role.INIT)
     if not inits:
-        context.report(NoInit(spec.name, span=spec.span))
+        if not context.broken:
+            context.report(NoInit(spec.name, span=spec.span))
         return None
     (first, _), *others = inits
     if others:
@@ -122,7 +123,7 @@ def _actions(
     actions: list[Action] = []
     domains: dict[tuple[str, str], PyDomain] = {}
     marked = members.marked(Role.ACTION)
-    if not marked:
+    if not marked and not context.broken:
         context.report(NoActions(spec.name, span=spec.span))
     for method, mark in marked:
         try:

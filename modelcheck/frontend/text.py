@@ -94,7 +94,11 @@ def syntax_finding(
         start, end = indent, 0
     if error.end_lineno != error.lineno or end <= start:
         end = start + 1
-    return BrokenSyntax(error.msg, span=Span(source.path, error.lineno, start, error.lineno, end))
+    span = Span(source.path, error.lineno, start, error.lineno, end)
+    if error.msg.startswith("name capture"):
+        advice = "name the value with its class, as `Phase.IDLE`: a bare name takes every value"
+        return BrokenSyntax(error.msg, advice, span=span)
+    return BrokenSyntax(error.msg, span=span)
 
 
 def _column(line: str, offset: int, text: str) -> int:

@@ -136,7 +136,9 @@ class ExpressionWithoutEffect(Diagnostic):
 
     code: ClassVar[str] = "MC143"
     says: ClassVar[str] = "this expression has no effect"
-    advises: ClassVar[str] = "assign it, `require` it, or leave it out"
+    advises: ClassVar[str] = "{instead}"
+
+    instead: str
 
 
 @dataclass(frozen=True)
@@ -179,20 +181,24 @@ class BadTarget(Diagnostic):
 
     code: ClassVar[str] = "MC148"
     says: ClassVar[str] = "this cannot be {verb}"
-    advises: ClassVar[str] = (
-        "assign to `self.field`, `self.field[key]` or a local name; delete `self.field[key]`"
-    )
+    advises: ClassVar[str] = "{instead}"
 
     verb: str
+    instead: str = (
+        "assign to `self.field`, `self.field[key]` or a local name; delete `self.field[key]`"
+    )
 
 
 @dataclass(frozen=True)
 class ReturnInStep(Diagnostic):
-    """An action returns a value."""
+    """An action, or a helper without a result, returns a value."""
 
     code: ClassVar[str] = "MC149"
-    says: ClassVar[str] = "an action has no value to return"
-    advises: ClassVar[str] = "end it with `return` alone, or write its effect as assignments"
+    says: ClassVar[str] = "{body} that is annotated `-> None` has no value to return"
+    advises: ClassVar[str] = "{instead}"
+
+    body: str
+    instead: str
 
 
 @dataclass(frozen=True)
@@ -200,8 +206,8 @@ class MissingReturn(Diagnostic):
     """A claim or helper may end without returning a value."""
 
     code: ClassVar[str] = "MC150"
-    says: ClassVar[str] = "`{name}` may end without a `return`"
-    advises: ClassVar[str] = "return a value on every path"
+    says: ClassVar[str] = "`{name}` may end without a value"
+    advises: ClassVar[str] = "`return` a value on every path"
 
     name: str
 
@@ -211,8 +217,11 @@ class UnsupportedPattern(Diagnostic):
     """A `match` uses a pattern that the language does not have."""
 
     code: ClassVar[str] = "MC154"
-    says: ClassVar[str] = "this pattern is outside of the language"
-    advises: ClassVar[str] = "match records by class, enum members, `None`, integers and `_`"
+    says: ClassVar[str] = "{problem}"
+    advises: ClassVar[str] = "{instead}"
+
+    problem: str = "this pattern is outside of the language"
+    instead: str = "match records by class, enum members, `None`, integers and `_`"
 
 
 @dataclass(frozen=True)
@@ -222,6 +231,17 @@ class FailWithoutText(Diagnostic):
     code: ClassVar[str] = "MC162"
     says: ClassVar[str] = "`fail` takes the reason as text"
     advises: ClassVar[str] = 'write `fail("why this must not happen")`'
+
+
+@dataclass(frozen=True)
+class UnreachableStatement(Diagnostic):
+    """A statement stands where no run of the body comes."""
+
+    code: ClassVar[str] = "MC177"
+    says: ClassVar[str] = "this is never reached: the statement before leaves {what}"
+    advises: ClassVar[str] = "leave it out, or move it to where it is meant"
+
+    what: str
 
 
 BODIES: tuple[type[Diagnostic], ...] = (
@@ -245,4 +265,5 @@ BODIES: tuple[type[Diagnostic], ...] = (
     MissingReturn,
     UnsupportedPattern,
     FailWithoutText,
+    UnreachableStatement,
 )

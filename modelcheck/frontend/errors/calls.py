@@ -28,7 +28,7 @@ class UnknownMethod(Diagnostic):
     """A method that the value's type does not have in the language."""
 
     code: ClassVar[str] = "MC139"
-    says: ClassVar[str] = "a {type} has no method `{name}` in the language"
+    says: ClassVar[str] = "{type} has no method `{name}` in the language"
     advises: ClassVar[str] = "{suggestion}"
 
     type: str
@@ -53,13 +53,14 @@ class UnsupportedCall(Diagnostic):
     """A body calls something that is no helper."""
 
     code: ClassVar[str] = "MC141"
-    says: ClassVar[str] = "`{name}` cannot be called in a body"
-    advises: ClassVar[str] = (
+    says: ClassVar[str] = "`{name}` cannot be called here"
+    advises: ClassVar[str] = "{instead}"
+
+    name: str
+    instead: str = (
         "call methods of the spec, functions of the module that are written in the language, "
         "or the words of modelcheck.lang"
     )
-
-    name: str
 
 
 @dataclass(frozen=True)
@@ -76,11 +77,12 @@ class ChangeInExpression(Diagnostic):
     """An expression changes the collection that it reads."""
 
     code: ClassVar[str] = "MC151"
-    says: ClassVar[str] = "`{name}` changes {what} in the middle of an expression"
-    advises: ClassVar[str] = "write it as a statement of its own, or as `x = ....{name}(...)`"
+    says: ClassVar[str] = "`{name}` changes `{what}` in the middle of an expression"
+    advises: ClassVar[str] = "{instead}"
 
     name: str
     what: str
+    instead: str
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,9 @@ class OldOfOther(Diagnostic):
 
     code: ClassVar[str] = "MC152"
     says: ClassVar[str] = "`old` takes `self` and nothing else"
-    advises: ClassVar[str] = "write `old(self).field`"
+    advises: ClassVar[str] = "write `{example}`"
+
+    example: str
 
 
 @dataclass(frozen=True)
@@ -97,11 +101,12 @@ class UnsupportedSuper(Diagnostic):
     """`super()` is used for something other than calling a method."""
 
     code: ClassVar[str] = "MC155"
-    says: ClassVar[str] = (
-        "`super()` is for calling a method of the parent spec, as `super().{method}(...)`"
+    says: ClassVar[str] = "{problem}"
+    advises: ClassVar[str] = (
+        "call the method of the parent spec that this one overrides, as `super().{method}(...)`"
     )
-    advises: ClassVar[str] = "call the method that this one overrides"
 
+    problem: str
     method: str
 
 
@@ -123,8 +128,8 @@ class WrongWordArguments(Diagnostic):
     """A word or builtin is called with the wrong arguments."""
 
     code: ClassVar[str] = "MC159"
-    says: ClassVar[str] = "`{word}` takes {takes}"
-    advises: ClassVar[str] = "write it as {takes}"
+    says: ClassVar[str] = "`{word}` does not take these arguments"
+    advises: ClassVar[str] = "write {takes}"
 
     word: str
     takes: str
@@ -147,9 +152,10 @@ class OldOutsideStep(Diagnostic):
 
     code: ClassVar[str] = "MC175"
     says: ClassVar[str] = "`old` speaks of the state before a step: {where} looks at one state"
-    advises: ClassVar[str] = "use it in a @step_invariant or a @cover, or in a helper of theirs"
+    advises: ClassVar[str] = "{instead}"
 
     where: str
+    instead: str
 
 
 CALLS: tuple[type[Diagnostic], ...] = (

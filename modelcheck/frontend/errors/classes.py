@@ -13,7 +13,7 @@ class UnboundedParameter(Diagnostic):
     """A record parameter of an action has no container that bounds it."""
 
     code: ClassVar[str] = "MC161"
-    says: ClassVar[str] = "the values of `{name}`, a {type}, are not bounded"
+    says: ClassVar[str] = "the values of `{name}`, of type {type}, are not bounded"
     advises: ClassVar[str] = (
         "begin the action with `require({name} in self....)`: its members are the values"
     )
@@ -28,11 +28,10 @@ class UnknownDecorator(Diagnostic):
 
     code: ClassVar[str] = "MC163"
     says: ClassVar[str] = "the decorator `{name}` is outside of the language"
-    advises: ClassVar[str] = (
-        "mark methods with the words of modelcheck.lang; plain methods are helpers"
-    )
+    advises: ClassVar[str] = "{instead}"
 
     name: str
+    instead: str = "mark methods with the words of modelcheck.lang; plain methods are helpers"
 
 
 @dataclass(frozen=True)
@@ -156,6 +155,32 @@ class SourceNotFound(Diagnostic):
     name: str
 
 
+@dataclass(frozen=True)
+class NameTaken(Diagnostic):
+    """A class gives one name to two things, or a field another type than its base does."""
+
+    code: ClassVar[str] = "MC178"
+    says: ClassVar[str] = "`{name}` is {what} already, in line {line}"
+    advises: ClassVar[str] = "{instead}"
+
+    name: str
+    what: str
+    line: int
+    instead: str
+
+
+@dataclass(frozen=True)
+class ForeignBase(Diagnostic):
+    """A spec derives from a class that is no spec."""
+
+    code: ClassVar[str] = "MC179"
+    says: ClassVar[str] = "`{base}` is a base of `{spec}`, but no spec: nothing of it is checked"
+    advises: ClassVar[str] = "let it derive from `Spec`, or leave it out"
+
+    base: str
+    spec: str
+
+
 CLASSES: tuple[type[Diagnostic], ...] = (
     UnboundedParameter,
     UnknownDecorator,
@@ -169,4 +194,6 @@ CLASSES: tuple[type[Diagnostic], ...] = (
     UnknownClaim,
     UnknownActor,
     SourceNotFound,
+    NameTaken,
+    ForeignBase,
 )

@@ -99,8 +99,10 @@ class SelfAsValue(Diagnostic):
     """The spec itself is used as a value."""
 
     code: ClassVar[str] = "MC153"
-    says: ClassVar[str] = "`self` is no value"
-    advises: ClassVar[str] = "use its fields and helpers: `self.field`, `self.helper(...)`"
+    says: ClassVar[str] = "`{text}` is no value"
+    advises: ClassVar[str] = "use its fields and helpers: `{text}.field`, `{text}.helper(...)`"
+
+    text: str
 
 
 @dataclass(frozen=True)
@@ -138,6 +140,19 @@ class SliceStep(Diagnostic):
     advises: ClassVar[str] = "write `[start:stop]`"
 
 
+@dataclass(frozen=True)
+class NotAValue(Diagnostic):
+    """A function or class is used as a value."""
+
+    code: ClassVar[str] = "MC176"
+    says: ClassVar[str] = "`{name}` is {what}, and no value"
+    advises: ClassVar[str] = "{instead}"
+
+    name: str
+    what: str
+    instead: str
+
+
 EXPRESSIONS: tuple[type[Diagnostic], ...] = (
     LambdaExpression,
     WalrusExpression,
@@ -151,4 +166,5 @@ EXPRESSIONS: tuple[type[Diagnostic], ...] = (
     VariableGlobal,
     UnsupportedConstant,
     SliceStep,
+    NotAValue,
 )

@@ -51,7 +51,7 @@ class MutableInside(Diagnostic):
 
     code: ClassVar[str] = "MC204"
     says: ClassVar[str] = "`{type}` can be changed in place, so it cannot be {where}"
-    advises: ClassVar[str] = "write `{instead}`"
+    advises: ClassVar[str] = "write {instead}"
 
     type: str
     where: str
@@ -134,10 +134,11 @@ class Mismatch(Diagnostic):
 
     code: ClassVar[str] = "MC210"
     says: ClassVar[str] = "expected {expected}, found {found}"
-    advises: ClassVar[str] = "give a value of type {expected}"
+    advises: ClassVar[str] = "{instead}"
 
     expected: str
     found: str
+    instead: str
 
 
 @dataclass(frozen=True)
@@ -220,9 +221,10 @@ class NotIndexable(Diagnostic):
 
     code: ClassVar[str] = "MC217"
     says: ClassVar[str] = "{type} cannot be indexed"
-    advises: ClassVar[str] = "index lists by position, dicts by key, Counters by element"
+    advises: ClassVar[str] = "{instead}"
 
     type: str
+    instead: str = "index lists by position, dicts by key, Counters by element"
 
 
 @dataclass(frozen=True)
@@ -231,9 +233,10 @@ class NeedsAnnotation(Diagnostic):
 
     code: ClassVar[str] = "MC218"
     says: ClassVar[str] = "nothing says what the elements of this {what} are"
-    advises: ClassVar[str] = "annotate the local: `name: set[Process] = set()`"
+    advises: ClassVar[str] = "annotate the local, as `{example}`"
 
     what: str
+    example: str
 
 
 @dataclass(frozen=True)
@@ -253,8 +256,10 @@ class LocalChangesType(Diagnostic):
     """A local name is given values of different types."""
 
     code: ClassVar[str] = "MC220"
-    says: ClassVar[str] = "`{name}` is {before}, and is given {after}"
-    advises: ClassVar[str] = "use another name, or annotate it where it is first assigned"
+    says: ClassVar[str] = "`{name}` has the type {before}, and is given {after}"
+    advises: ClassVar[str] = (
+        "use another name, or annotate it where it is first assigned: `{name}: {before} | {after}`"
+    )
 
     name: str
     before: str
@@ -286,7 +291,7 @@ class UnsupportedParameter(Diagnostic):
     """A parameter of an action or claim has a type whose values cannot be enumerated."""
 
     code: ClassVar[str] = "MC223"
-    says: ClassVar[str] = "the values of `{name}`, a {type}, cannot be enumerated"
+    says: ClassVar[str] = "the values of `{name}`, of type {type}, cannot be enumerated"
     advises: ClassVar[str] = (
         "parameters are sorts, enums, `bool`, bounded integers, unions of these, "
         "and, in actions, records"
@@ -322,15 +327,41 @@ class RecursiveType(Diagnostic):
 
 @dataclass(frozen=True)
 class ElementByNumber(Diagnostic):
-    """A body makes, or takes the number of, an element of a sort."""
+    """A body makes, or takes the number of, an element of a sort or enum."""
 
     code: ClassVar[str] = "MC226"
-    says: ClassVar[str] = "elements of `{sort}` have no numbers in the language"
-    advises: ClassVar[str] = (
-        "use `one({sort})` as a constant, a parameter, or `min({sort})` of an ordered sort"
-    )
+    says: ClassVar[str] = "{what} of `{sort}` have no numbers in the language"
+    advises: ClassVar[str] = "{instead}"
 
+    what: str
     sort: str
+    instead: str
+
+
+@dataclass(frozen=True)
+class OperandTypes(Diagnostic):
+    """An operator stands between values that do not have it."""
+
+    code: ClassVar[str] = "MC227"
+    says: ClassVar[str] = "`{operator}` does not join {left} and {right}"
+    advises: ClassVar[str] = "{instead}"
+
+    operator: str
+    left: str
+    right: str
+    instead: str
+
+
+@dataclass(frozen=True)
+class NoResult(Diagnostic):
+    """The value of a call is used that gives none."""
+
+    code: ClassVar[str] = "MC228"
+    says: ClassVar[str] = "`{name}` gives no value"
+    advises: ClassVar[str] = "{instead}"
+
+    name: str
+    instead: str
 
 
 TYPING: tuple[type[Diagnostic], ...] = (
@@ -360,4 +391,6 @@ TYPING: tuple[type[Diagnostic], ...] = (
     UnknownMember,
     RecursiveType,
     ElementByNumber,
+    OperandTypes,
+    NoResult,
 )

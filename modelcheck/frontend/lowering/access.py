@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import ast
+from typing import Final
 
-from modelcheck.frontend.errors.calls import OldOfOther, OldOutsideStep, UnknownMethod
+from modelcheck.frontend.errors.calls import OldOfOther, OldOutsideStep
 from modelcheck.frontend.errors.expressions import SliceStep, UnknownField
 from modelcheck.frontend.errors.typing import (
-    ElementByNumber,
-    NotIndexable,
     NotNarrowed,
     UnknownAttribute,
     UnknownMember,
@@ -24,11 +23,13 @@ from modelcheck.frontend.lowering.names import (
     suggestion,
     thing_of,
 )
-from modelcheck.frontend.lowering.scope import Scope
+from modelcheck.frontend.lowering.scope import Body, Scope
+from modelcheck.frontend.lowering.telling import element_by_number, not_indexable, told
 from modelcheck.ir.expr import (
     At,
     Attribute,
     CountOf,
+    Domain,
     Expr,
     Literal,
     Lookup,
@@ -42,13 +43,16 @@ from modelcheck.ir.types import (
     ListType,
     MapType,
     RecordType,
+    SetType,
     SortType,
     Type,
     UnionType,
-    show_type,
 )
 from modelcheck.ir.values import Atom
 from modelcheck.lang import old as old_word
+
+_SIZES: Final = frozenset({"size", "length", "len"})
+"""What other languages call the number of elements."""
 
 
 def lower_attribute(node: ast.Attribute, scope: Scope) -> Expr:
@@ -107,10 +111,21 @@ def is_old(node: ast.expr, scope: Scope) -> bool:
         return False
     span = scope.span(node)
     if len(node.args) != 1 or node.keywords or not scope.is_self(node.args[0]):
-        raise Found(OldOfOther(span=span))
+        raise Found(OldOfOther(_old_example(node), span=span))
     if not scope.over_steps:
-        raise Found(OldOutsideStep(scope.body.value, span=span))
+        instead = "use it in a @step_invariant or a @cover, or in a helper of theirs"
+        if scope.body in {Body.INIT, Body.STEP}:
+            instead = "keep what a field was in a local before it is assigned: `before = ...`"
+        raise Found(OldOutsideStep(scope.body.value, instead, span=span))
     return True
+
+
+def _old_example(node: ast.Call) -> str:
+    match node.args:
+        case [ast.Attribute(attr=name)]:
+            return f"old(self).{name}"
+        case _:
+            return "old(self).field"
 
 
 def _member(node: ast.Attribute, owner: type, scope: Scope) -> Expr:
@@ -124,8 +139,8 @@ def _member(node: ast.Attribute, owner: type, scope: Scope) -> Expr:
             if not advice.startswith("did you"):
                 advice = f"its members are {', '.join(members)}"
             raise Found(UnknownMember(name, node.attr, advice, span=scope.attribute_span(node)))
-        case SortType(name):
-            raise Found(ElementByNumber(name, span=scope.span(node)))
+        case SortType():
+            raise Found(element_by_number(domain.of, scope.span(node)))
 
 
 def _attribute(operand: Expr, node: ast.Attribute, scope: Scope) -> Expr:
@@ -134,7 +149,7 @@ def _attribute(operand: Expr, node: ast.Attribute, scope: Scope) -> Expr:
     if isinstance(operand.type, UnionType) and having:
         if len(having) < len(options_of(operand.type)):
             what = f"a field `{node.attr}`"
-            raise Found(NotNarrowed(show_type(operand.type), what, span=operand.span))
+            raise Found(NotNarrowed(told(operand.type), what, span=operand.span))
         type_: Type = NEVER
         for option in having:
             type_ = join(type_, _field(option, node.attr) or NEVER)
@@ -148,15 +163,17 @@ def _attribute(operand: Expr, node: ast.Attribute, scope: Scope) -> Expr:
             if not advice.startswith("did you"):
                 advice = f"its fields are {', '.join(each for each, _ in fields) or 'none'}"
             raise Found(UnknownAttribute(name, node.attr, advice, span=scope.attribute_span(node)))
-        case SortType(name) if node.attr == "index":
-            raise Found(ElementByNumber(name, span=span))
+        case SortType() if node.attr == "index":
+            raise Found(element_by_number(operand.type, span))
         case EnumType(name, members):
             advice = f"compare it with its members, as in `== {name}.{members[0]}`"
+        case SetType() | ListType() | MapType() | BagType() if node.attr in _SIZES:
+            advice = f"write `len({ast.unparse(node.value)})`"
+        case SetType() | ListType() | MapType() | BagType():
+            advice = f"only records have fields; a method is called, as `.{node.attr}(...)`"
         case _:
-            advice = "methods are called, as `.{name}(...)`; records alone have fields".replace(
-                "{name}", node.attr
-            )
-    type_name = show_type(operand.type)
+            advice = "only records have fields"
+    type_name = told(operand.type)
     raise Found(UnknownAttribute(type_name, node.attr, advice, span=scope.attribute_span(node)))
 
 
@@ -173,7 +190,7 @@ def lower_subscript(node: ast.Subscript, scope: Scope) -> Expr:
     span = scope.span(node)
     if isinstance(node.slice, ast.Slice):
         if not isinstance(operand.type, ListType):
-            raise Found(NotIndexable(show_type(operand.type), span=operand.span))
+            raise Found(not_indexable(operand.type, ast.unparse(node.value), operand.span))
         if node.slice.step is not None:
             raise Found(SliceStep(span=scope.span(node.slice.step)))
         start = expressions.lower_int(node.slice.lower, scope) if node.slice.lower else None
@@ -188,10 +205,9 @@ def lower_subscript(node: ast.Subscript, scope: Scope) -> Expr:
         case BagType(element=element):
             counted = expressions.lower_as(node.slice, scope, element)
             return CountOf(operand, counted, span=span)
-        case RecordType(name=name, fields=fields):
-            advice = f"name the field: {', '.join(each for each, _ in fields)}"
-            raise Found(UnknownMethod(name, "[...]", advice, span=span))
         case UnionType():
-            raise Found(NotNarrowed(show_type(operand.type), "`[...]`", span=operand.span))
+            raise Found(NotNarrowed(told(operand.type), "`[...]`", span=operand.span))
+        case _ if isinstance(operand, Domain):
+            raise Found(element_by_number(operand.of, span))
         case _:
-            raise Found(NotIndexable(show_type(operand.type), span=operand.span))
+            raise Found(not_indexable(operand.type, ast.unparse(node.value), operand.span))

@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
+import ast
+import re
 import sys
 import types
 import typing
-from collections import Counter
+from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, is_dataclass, replace
 from enum import Enum, Flag
 from inspect import cleandoc
 from types import FunctionType
-from typing import Annotated, Any, Final, ForwardRef, TypeGuard, TypeVar, cast, get_args, get_origin
+from typing import (
+    Annotated,
+    Any,
+    ClassVar,
+    Final,
+    ForwardRef,
+    Literal,
+    NewType,
+    TypeGuard,
+    TypeVar,
+    cast,
+    get_args,
+    get_origin,
+    is_typeddict,
+)
 
 from annotated_types import Ge, GroupedMetadata, Gt, Le, Lt, MaxLen
 
@@ -54,6 +70,16 @@ from modelcheck.source.span import Span
 MAX_COUNT: Final = 255
 """How often an element may be in a `Counter` that says nothing else: a byte holds it."""
 
+_ARITY: Final[Mapping[object, int]] = {
+    set: 1,
+    frozenset: 1,
+    list: 1,
+    Counter: 1,
+    dict: 2,
+    Map: 2,
+}
+"""How many types a collection is made of: at run time Python takes any number."""
+
 _INSTEAD: Final[Mapping[object, str]] = {
     str: "use an `Enum`: text has no bounds",
     float: "use integers with bounds: floats are neither finite nor exact",
@@ -61,10 +87,20 @@ _INSTEAD: Final[Mapping[object, str]] = {
     bytes: "use a bounded list of bounded integers",
     object: "name the type itself",
     tuple: "name the parts in a `NamedTuple`",
+    Literal: "use an `Enum`, or an `int` with bounds",
+    Callable: "functions are no values: use an `Enum` of cases",
+    Sequence: "use a bounded list: `Annotated[list[T], MaxLen(n)]`",
+    Iterable: "use a bounded list: `Annotated[list[T], MaxLen(n)]`",
+    Mapping: "use `dict[K, V]`, or `Map[K, V]` inside of sets and records",
+    deque: "use a bounded list, with `append` and `pop(0)`",
+    defaultdict: "use `dict[K, V]`, and give every key a value in @init",
+    Final: "declare constants at the module's top",
+    ClassVar: "declare constants at the module's top",
     list: "say of what: `Annotated[list[T], MaxLen(n)]`",
     set: "say of what: `set[T]`",
     dict: "say of what: `dict[K, V]`",
     Counter: "say of what: `Counter[T]`",
+    Map: "say of what: `Map[K, V]`",
     frozenset: "say of what: `frozenset[T]`",
     Any: "name the type itself",
 }
@@ -120,6 +156,8 @@ class _Reader:
         self.bounded = bounded
 
     def read(self, annotation: object) -> Type:
+        if isinstance(annotation, str | ForwardRef):
+            annotation = evaluated(annotation, self.context.loaded.namespace)
         if isinstance(annotation, Broken):
             raise Found(BrokenAnnotation(annotation.why, span=self.span))
         if get_origin(annotation) is Annotated:
@@ -187,6 +225,8 @@ class _Reader:
         raise Found(UnsupportedType(_name(annotation), _advice(annotation), span=self.span))
 
     def _generic(self, annotation: object, origin: object, arguments: tuple[object, ...]) -> Type:
+        if len(arguments) != _ARITY.get(origin, len(arguments)):
+            raise Found(UnsupportedType(_name(annotation), _advice(origin), span=self.span))
         if origin is set or origin is frozenset or origin is AbstractSet:
             frozen = origin is frozenset or (origin is AbstractSet and not self.bounded)
             return SetType(self._immutable(arguments[0], "a member of a set"), frozen=frozen)
@@ -207,6 +247,10 @@ class _Reader:
         raise Found(UnsupportedType(_name(annotation), _advice(origin), span=self.span))
 
     def _immutable(self, annotation: object, where: str) -> Type:
+        if get_origin(annotation) is list:
+            # Said at once: a bound, which the list lacks as well, would not help.
+            text = _name(annotation)
+            raise Found(MutableInside(text, where, _frozen_name(ListType(INT)), span=self.span))
         found = self.read(annotation)
         if is_mutable(found):
             raise Found(
@@ -247,6 +291,25 @@ class _Reader:
         self.context.named[cls.__name__] = Named(found, doc)
         return found
 
+    def field(self, annotation: object, record: str) -> Type:
+        return self._immutable(annotation, f"a field of the record `{record}`")
+
+    def _at(self, span: Span | None) -> _Reader:
+        return _Reader(self.context, span or self.span, self.variables, bounded=self.bounded)
+
+    def _spans(self, record: type) -> dict[str, Span]:
+        """Give where the annotations of a record's fields stand, if its class is an author's."""
+        module = self.context.loaded.source_of(record.__module__)
+        body: list[ast.stmt] = module.tree.body if module else []
+        found = [each for each in body if isinstance(each, ast.ClassDef)]
+        return {
+            field.target.id: module.source.span(field.annotation)
+            for each in found
+            if module and each.name == record.__name__
+            for field in each.body
+            if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name)
+        }
+
     def record(self, cls: type) -> RecordType:
         known = self.context.named.get(cls.__name__)
         if known is not None and isinstance(known.type, RecordType):
@@ -257,8 +320,9 @@ class _Reader:
         self.context.open_records = (*outer, cls)
         try:
             hints = annotations_of(cls, self.context)
+            spans = self._spans(cls)
             fields = tuple(
-                (name, self._immutable(hints.get(name), f"a field of the record `{cls.__name__}`"))
+                (name, self._at(spans.get(name)).field(hints.get(name), cls.__name__))
                 for name in vars(cls)["_fields"]
             )
         finally:
@@ -276,7 +340,7 @@ def annotations_of(owner: type | Callable[..., object], context: Context) -> dic
         namespace = owner.__globals__
     else:
         namespace = dict(module.namespace) if module else vars(sys.modules[owner.__module__])
-    return {name: _evaluated(annotation, namespace) for name, annotation in found.items()}
+    return {name: evaluated(annotation, namespace) for name, annotation in found.items()}
 
 
 @dataclass(frozen=True)
@@ -286,15 +350,15 @@ class Broken:
     why: str
 
 
-def _evaluated(annotation: object, namespace: Mapping[str, object]) -> object:
-    if isinstance(annotation, ForwardRef):
-        annotation = annotation.__forward_arg__
-    if not isinstance(annotation, str):
-        return annotation
+def evaluated(annotation: object, namespace: Mapping[str, object]) -> object:
+    """Give what an annotation, a text perhaps, stands for; `Broken` if it cannot be evaluated."""
     try:
-        return eval(annotation, dict(namespace))  # noqa: S307  # the author's own annotation
+        while isinstance(annotation, str | ForwardRef):
+            text = annotation if isinstance(annotation, str) else annotation.__forward_arg__
+            annotation = eval(text, dict(namespace))  # noqa: S307  # the author's own annotation
     except Exception as error:  # noqa: BLE001  # annotations are the author's code
         return Broken(str(error) or type(error).__name__)
+    return annotation
 
 
 def _flatten(metadata: Iterable[object]) -> list[object]:
@@ -320,32 +384,51 @@ def _size(sort: type) -> int:
 
 
 def _name(annotation: object) -> str:
-    if isinstance(annotation, type) and get_origin(annotation) is None:
+    if isinstance(annotation, list | tuple):
+        return "[...]" if isinstance(annotation, list) else "(...)"
+    if get_origin(annotation) is None and isinstance(annotation, type | FunctionType):
         return annotation.__name__
-    return str(annotation).replace("typing.", "").replace("collections.abc.", "")
+    return re.sub(r"\b(?:\w+\.)+(?=\w)", "", str(annotation)).lstrip("~")
 
 
 def _advice(annotation: object) -> str:
     if isinstance(annotation, TypeVar):
         return "name the type itself; only helpers may be generic"
     if isinstance(annotation, type) and issubclass(annotation, Enum):
-        return "use a plain `Enum` with at least one member, without aliases"
+        return _enum_advice(annotation)
+    if isinstance(annotation, NewType):
+        return "name the type itself: `NewType` makes no type of its own"
+    if is_dataclass(annotation) or is_typeddict(annotation):
+        return "write it as `class Name(NamedTuple):`, with the same fields"
     for known, advice in _INSTEAD.items():
         if annotation is known:
             return advice
+    if isinstance(annotation, type) and annotation.__module__ not in sys.modules:
+        # A class of the author's: the spec's modules do not stay in `sys.modules`.
+        return "write it as a `NamedTuple`, an `Enum`, or a sort: `class Name(Symmetric, size=2)`"
     return (
         "use `bool`, bounded `int`, enums, sorts, `NamedTuple`s, unions of these, `set`, "
         "`frozenset`, `dict`, `Map`, bounded `list`, `Counter`"
     )
 
 
+def _enum_advice(enum: type[Enum]) -> str:
+    aliases = [name for name, member in enum.__members__.items() if member.name != name]
+    if aliases:
+        first = enum[aliases[0]].name
+        return f"give every member a value of its own: `{aliases[0]}` is the same as `{first}`"
+    if not enum.__members__:
+        return "give it members"
+    return "derive it from `Enum` alone: its members are no numbers, no text and no sets"
+
+
 def _frozen_name(found: Type) -> str:
     match found:
         case SetType():
-            return show_type(replace(found, frozen=True))
+            return f"`{show_type(replace(found, frozen=True))}`"
         case MapType():
-            return show_type(replace(found, frozen=True))
+            return f"`{show_type(replace(found, frozen=True))}`"
         case BagType(element=element):
-            return f"Map[{show_type(element)}, Annotated[int, Interval(ge=1, le=...)]]"
+            return f"`Map[{show_type(element)}, Annotated[int, Interval(ge=1, le=...)]]`"
         case _:
-            return "a NamedTuple with a field per position, or a Map from positions"
+            return "a `NamedTuple` with a field per position, or a `Map` from positions"

@@ -31,6 +31,11 @@ def arguments(
 
 
 def wrong(node: ast.Call, scope: Scope, takes: str) -> Found:
-    """Give the finding that a call is not of the form `takes`."""
-    word = ast.unparse(node.func)
-    return Found(WrongWordArguments(word, f"`{takes}`", span=scope.span(node)))
+    """Give the finding that a call is not of the form `takes`.
+
+    `takes` may have several forms, `a or b`, and say more after a comma: `a, with a list`.
+    """
+    forms, comma, more = takes.partition(", with")
+    quoted = " or ".join(f"`{form}`" for form in forms.split(" or "))
+    text = f"{quoted}{comma}{more}"
+    return Found(WrongWordArguments(ast.unparse(node.func), text, span=scope.span(node)))

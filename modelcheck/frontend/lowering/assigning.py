@@ -6,15 +6,16 @@ import ast
 from collections.abc import Sequence
 
 from modelcheck.frontend.errors.bodies import BadTarget, ChainedAssignment, UnpackMismatch
-from modelcheck.frontend.errors.calls import ChangeInExpression
-from modelcheck.frontend.errors.typing import BrokenAnnotation, LocalChangesType, NeedsAnnotation
+from modelcheck.frontend.errors.calls import StarredArgument
+from modelcheck.frontend.errors.typing import LocalChangesType
 from modelcheck.frontend.lowering import expressions
-from modelcheck.frontend.lowering.annotations import type_of
-from modelcheck.frontend.lowering.calls import lower_call_or_helper
+from modelcheck.frontend.lowering.annotations import evaluated, type_of
+from modelcheck.frontend.lowering.calls import check_result, lower_call_or_helper
 from modelcheck.frontend.lowering.changes import is_change, lower_pop
 from modelcheck.frontend.lowering.choices import has_effect
 from modelcheck.frontend.lowering.context import Found
 from modelcheck.frontend.lowering.conversion import assignable, has_never, without_bounds
+from modelcheck.frontend.lowering.methods import change_in_expression
 from modelcheck.frontend.lowering.operators import binary
 from modelcheck.frontend.lowering.places import (
     assigned_to,
@@ -26,9 +27,10 @@ from modelcheck.frontend.lowering.places import (
     settled,
 )
 from modelcheck.frontend.lowering.scope import Scope
+from modelcheck.frontend.lowering.telling import needs_annotation, told
 from modelcheck.ir.expr import Attribute, Call, Expr, Local
 from modelcheck.ir.stmt import Assign, LocalPlace, Perform, Place, Stmt
-from modelcheck.ir.types import RecordType, Type, is_mutable, show_type
+from modelcheck.ir.types import RecordType, Type, is_mutable
 
 
 def lower_assignment(node: ast.Assign, scope: Scope) -> list[Stmt]:
@@ -51,6 +53,8 @@ def _assigned(target: ast.expr, value: ast.expr, scope: Scope, node: ast.stmt) -
         if is_change(value, scope):
             return _popped(target, value, scope, node)
         called = lower_call_or_helper(value, scope, expected)
+        if isinstance(called, Call):
+            check_result(called, value, scope)
         if isinstance(called, Call) and has_effect(called.function):
             place = _place(target, called, scope)
             scope.forget_fields()
@@ -89,11 +93,10 @@ def _place(target: ast.expr, value: Expr, scope: Scope) -> Place:
     known = scope.locals.get(name)
     if known is None:
         if has_never(value.type):
-            what = show_type(value.type).split("[")[0]
-            raise Found(NeedsAnnotation(what, span=value.span))
+            raise Found(needs_annotation(value.type, name, value.span))
         known = without_bounds(value.type)
     elif not assignable(value.type, known):
-        types = (show_type(known), show_type(value.type))
+        types = (told(known), told(value.type))
         raise Found(LocalChangesType(name, *types, span=value.span))
     scope.declare(name, known)
     return LocalPlace(name, known, span=span)
@@ -102,8 +105,7 @@ def _place(target: ast.expr, value: Expr, scope: Scope) -> Place:
 def _popped(target: ast.expr, value: ast.Call, scope: Scope, node: ast.stmt) -> list[Stmt]:
     function = value.func
     if not (isinstance(function, ast.Attribute) and function.attr == "pop"):
-        what = ast.unparse(function).rpartition(".")
-        raise Found(ChangeInExpression(what[2], what[0], span=scope.span(function)))
+        raise change_in_expression(value, scope)
     before, found, removal = lower_pop(value, function, scope)
     place = _place(target, found, scope)
     forget_changed([removal], scope)
@@ -127,6 +129,9 @@ def _unpacked(
     target: ast.Tuple | ast.List, value: ast.expr, scope: Scope, node: ast.stmt
 ) -> list[Stmt]:
     targets = target.elts
+    for each in targets:
+        if isinstance(each, ast.Starred):
+            raise Found(StarredArgument(span=scope.span(each)))
     if isinstance(value, ast.Tuple | ast.List):
         if len(value.elts) != len(targets):
             what = f"{len(value.elts)} values"
@@ -134,7 +139,7 @@ def _unpacked(
         return _in_parallel(targets, value.elts, scope, node)
     whole = expressions.lower_expr(value, scope)
     if not isinstance(whole.type, RecordType) or len(whole.type.fields) != len(targets):
-        what = f"a value of type {show_type(whole.type)}"
+        what = f"a value of type {told(whole.type)}"
         raise Found(UnpackMismatch(str(len(targets)), what, span=scope.span(target)))
     name = fresh("taken", scope)
     scope.declare(name, whole.type)
@@ -167,7 +172,8 @@ def _in_parallel(
         name = fresh("taken", scope)
         type_ = without_bounds(found.type)
         if is_mutable(type_) and has_never(type_):
-            raise Found(NeedsAnnotation(show_type(type_).split("[")[0], span=found.span))
+            name = each.id if isinstance(each, ast.Name) else "name"
+            raise Found(needs_annotation(type_, name, found.span))
         scope.declare(name, type_)
         before.append(Assign(LocalPlace(name, type_, span=found.span), found, span=found.span))
         lowered.append((each, Local(name, type_, span=found.span)))
@@ -191,7 +197,8 @@ def lower_annotated(node: ast.AnnAssign, scope: Scope) -> list[Stmt]:
     Raises: `Found` when the target is no local name, or the type is none of the language.
     """
     if not isinstance(node.target, ast.Name):
-        raise Found(BadTarget("declared here", span=scope.span(node.target)))
+        instead = "declare fields in the class, as `name: Type`; here only locals have types"
+        raise Found(BadTarget("declared here", instead, span=scope.span(node.target)))
     name = node.target.id
     local_target(name, scope, node.target)
     span = scope.span(node.annotation)
@@ -204,7 +211,7 @@ def lower_annotated(node: ast.AnnAssign, scope: Scope) -> list[Stmt]:
         return []
     known = scope.locals.get(name, type_)
     if known != type_:
-        types = (show_type(known), show_type(type_))
+        types = (told(known), told(type_))
         raise Found(LocalChangesType(name, *types, span=scope.span(node.target)))
     scope.locals = {**scope.locals, name: type_}
     value = expressions.lower_as(node.value, scope, type_)
@@ -215,12 +222,7 @@ def lower_annotated(node: ast.AnnAssign, scope: Scope) -> list[Stmt]:
 
 
 def _evaluated(annotation: ast.expr, scope: Scope) -> object:
-    code = compile(ast.Expression(annotation), "<annotation>", "eval")
-    try:
-        return eval(code, dict(scope.unit.namespace))  # noqa: S307  # the author's own annotation
-    except Exception as error:  # noqa: BLE001  # annotations are the author's code
-        why = str(error) or type(error).__name__
-        raise Found(BrokenAnnotation(why, span=scope.span(annotation))) from None
+    return evaluated(ast.unparse(annotation), scope.unit.namespace)
 
 
 def lower_augmented(node: ast.AugAssign, scope: Scope) -> list[Stmt]:

@@ -13,6 +13,14 @@ from modelcheck.ir.stmt import Function, Parameter
 from modelcheck.ir.types import Type
 
 
+def _has_finding(node: ast.stmt, scope: Scope) -> bool:
+    span = scope.span(node)
+    return any(
+        span.path == each.span.path and span.line <= each.span.line <= span.end_line
+        for each in scope.context.findings
+    )
+
+
 def lower_function(
     definition: ast.FunctionDef,
     parameters: tuple[tuple[str, Type], ...],
@@ -29,7 +37,7 @@ def lower_function(
     for name, type_ in parameters:
         scope.declare(name, type_)
     body, falls_through = statements.lower_block(definition.body, scope)
-    if result is not None and falls_through:
+    if result is not None and falls_through and not _has_finding(definition.body[-1], scope):
         span = scope.unit.source.name_span(definition)
         scope.report(MissingReturn(definition.name, span=span))
     spans = {each.arg: scope.span(each) for each in definition.args.args}

@@ -14,9 +14,11 @@ from modelcheck.frontend.lowering.conversion import assignable, without_bounds
 from modelcheck.frontend.lowering.narrowing import Facts, facts_of, roots_of
 from modelcheck.frontend.lowering.places import local_target
 from modelcheck.frontend.lowering.scope import Scope
-from modelcheck.ir.expr import Domain, Expr
+from modelcheck.frontend.lowering.telling import told, told_with_article
+from modelcheck.ir.expr import Domain, Expr, Items, Keys, MapValues
 from modelcheck.ir.stmt import For, If, Stmt
-from modelcheck.ir.types import Type, show_type
+from modelcheck.ir.types import Type
+from modelcheck.source.span import Span
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,7 @@ def lower_for(node: ast.For, scope: Scope) -> tuple[tuple[Stmt, ...], bool]:
     Raises: `Found` when it runs over something without an order, or has an `else`.
     """
     if node.orelse:
-        raise Found(LoopElse(span=scope.span(node.orelse[0])))
+        raise Found(LoopElse(span=_else_span(node, scope)))
     iterable = lower_iterable(node.iter, scope)
     if not (is_ordered(iterable) or isinstance(iterable, Domain)):
         raise Found(LoopOverUnordered(_what(iterable), span=iterable.span))
@@ -97,14 +99,34 @@ def _declare_target(name: str, type_: Type, target: ast.expr, scope: Scope) -> N
     local_target(name, scope, target)
     declared = scope.locals.get(name, without_bounds(type_))
     if not assignable(type_, declared):
-        types = (show_type(declared), show_type(type_))
+        types = (told(declared), told(type_))
         raise Found(LocalChangesType(name, *types, span=scope.span(target)))
     scope.declare(name, declared)
     scope.forget("local", name)
 
 
 def _what(iterable: Expr) -> str:
-    return f"a {show_type(iterable.type)}"
+    match iterable:
+        case Keys():
+            return "the keys of a dict"
+        case MapValues():
+            return "the values of a dict"
+        case Items():
+            return "the items of a dict"
+        case _:
+            return told_with_article(iterable.type)
+
+
+def _else_span(node: ast.For, scope: Scope) -> Span:
+    """Give the span of the word `else`, which Python's AST leaves out."""
+    source = scope.unit.source
+    last = node.body[-1].end_lineno or node.body[-1].lineno
+    for number in range(node.orelse[0].lineno, last, -1):
+        text = source.line(number)
+        if text.lstrip().startswith("else"):
+            start = text.index("else") + 1
+            return Span(source.path, number, start, number, start + len("else"))
+    return scope.span(node.orelse[0])
 
 
 def _forget_written(node: ast.For, scope: Scope) -> None:

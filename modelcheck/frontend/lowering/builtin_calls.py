@@ -6,7 +6,7 @@ import ast
 from collections import Counter
 from typing import Final
 
-from modelcheck.frontend.errors.typing import Mismatch, NotACondition
+from modelcheck.frontend.errors.typing import BoolAsInt, Mismatch, NotACondition
 from modelcheck.frontend.lowering import expressions
 from modelcheck.frontend.lowering.annotations import type_of
 from modelcheck.frontend.lowering.arguments import arguments, wrong
@@ -22,6 +22,7 @@ from modelcheck.frontend.lowering.displays import (
 from modelcheck.frontend.lowering.names import thing_of
 from modelcheck.frontend.lowering.operators import ordered
 from modelcheck.frontend.lowering.scope import Scope
+from modelcheck.frontend.lowering.telling import mismatch, told
 from modelcheck.frontend.lowering.words import Lower
 from modelcheck.ir.expr import (
     Convert,
@@ -53,7 +54,6 @@ from modelcheck.ir.types import (
     SetType,
     StreamType,
     Type,
-    show_type,
 )
 
 
@@ -80,7 +80,7 @@ def _quantified(quantifier: Quantifier) -> Lower:
             return Quantified(quantifier, body, generators, span=span)
         iterable = lower_iterable(operand, scope)
         if not isinstance(_element(iterable), BoolType):
-            type_ = show_type(_element(iterable))
+            type_ = told(_element(iterable))
             raise Found(NotACondition(type_, f"{takes}", span=iterable.span))
         generator = Generator(("each",), False, iterable, (), span=iterable.span)  # noqa: FBT003
         body = Local("each", _element(iterable), span=iterable.span)
@@ -94,7 +94,9 @@ def _sum(node: ast.Call, scope: Scope, expected: Type | None) -> Expr:
     (operand,), _ = arguments(node, scope, "sum(n for x in xs)", least=1)
     items = lower_iterable(operand, scope)
     if not assignable(_element(items), IntType()):
-        raise Found(Mismatch("integers", show_type(_element(items)), span=items.span))
+        if isinstance(_element(items), BoolType):
+            raise Found(BoolAsInt(span=items.span))
+        raise Found(mismatch(IntType(), _element(items), items.span))
     return Sum(items, span=scope.span(node))
 
 
@@ -114,6 +116,8 @@ def _extreme(extremum: Extremum) -> Lower:
             items = tuple(expressions.lower_expr(each, scope, expected) for each in operands)
             joined: Type = NEVER
             for item in items:
+                if not (assignable(item.type, joined) or assignable(joined, item.type)):
+                    raise Found(mismatch(joined, item.type, item.span))
                 joined = join(joined, item.type)
             operand = ListDisplay(items, ListType(joined), span=span)
         ordered(_element(operand), operand)
@@ -231,8 +235,9 @@ def _isinstance(node: ast.Call, scope: Scope, expected: Type | None) -> Expr:
     have = options_of(value.type)
     kept = tuple(each for each in have if any(assignable(each, option) for option in options))
     if not kept:
-        names = " | ".join(show_type(option) for option in options)
-        raise Found(Mismatch(names, show_type(value.type), span=value.span))
+        names = " | ".join(told(option) for option in options)
+        instead = f"its options are {told(value.type)}: name one or more of these"
+        raise Found(Mismatch(names, told(value.type), instead, span=value.span))
     return IsInstance(value, kept, span=scope.span(node))
 
 

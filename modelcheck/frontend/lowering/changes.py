@@ -126,7 +126,8 @@ def removal(place: Place, scope: Scope, node: ast.stmt) -> tuple[Stmt, ...]:
     """
     before, settled_place = settled(place, scope)
     if not isinstance(settled_place, KeyPlace):
-        raise Found(BadTarget("deleted", span=place.span))
+        instead = "leave it out: a field always has a value, and locals end with the body"
+        raise Found(BadTarget("deleted", instead, span=place.span))
     base, key = settled_place.base, settled_place.key
     span = scope.span(node)
     now = expressions.known_as(read_of(base), scope)
@@ -146,9 +147,13 @@ def _element(type_: Type) -> Type:
     return element_of(type_) or NEVER
 
 
+def _name(node: ast.Call) -> str:
+    return node.func.attr if isinstance(node.func, ast.Attribute) else ast.unparse(node.func)
+
+
 def _with_one(op: SetOp) -> Callable[[Expr, SetType, ast.Call, Scope], Expr]:
     def change(now: Expr, type_: SetType, node: ast.Call, scope: Scope) -> Expr:
-        (given,), _ = arguments(node, scope, "s.add(x)", least=1)
+        (given,), _ = arguments(node, scope, f"s.{_name(node)}(x)", least=1)
         element = expressions.lower_as(given, scope, type_.element)
         single = SetDisplay((element,), type_, span=element.span)
         return SetBinary(op, now, single, type_, span=scope.span(node))
@@ -158,7 +163,7 @@ def _with_one(op: SetOp) -> Callable[[Expr, SetType, ast.Call, Scope], Expr]:
 
 def _with_all(op: SetOp) -> Callable[[Expr, SetType, ast.Call, Scope], Expr]:
     def change(now: Expr, type_: SetType, node: ast.Call, scope: Scope) -> Expr:
-        others, _ = arguments(node, scope, "s.update(xs, ...)", least=1, most=9)
+        others, _ = arguments(node, scope, f"s.{_name(node)}(xs, ...)", least=1, most=9)
         result = now
         for other in others:
             right, other_type = as_set(other, scope, type_.element)

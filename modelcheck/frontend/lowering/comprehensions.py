@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from modelcheck.frontend.errors.bodies import AsynchronousCode, BadTarget, UnpackMismatch
+from modelcheck.frontend.errors.calls import StarredArgument
 from modelcheck.frontend.errors.typing import NotIterable, NotNarrowed
 from modelcheck.frontend.lowering import expressions
 from modelcheck.frontend.lowering.context import Found
@@ -20,6 +21,7 @@ from modelcheck.frontend.lowering.displays import (
 )
 from modelcheck.frontend.lowering.narrowing import facts_of
 from modelcheck.frontend.lowering.scope import Scope
+from modelcheck.frontend.lowering.telling import told
 from modelcheck.ir.expr import Expr, Generator, Keys, ListOf, MapOf, SetOf
 from modelcheck.ir.types import (
     NEVER,
@@ -32,7 +34,6 @@ from modelcheck.ir.types import (
     TupleType,
     Type,
     UnionType,
-    show_type,
 )
 
 _T = TypeVar("_T")
@@ -140,10 +141,10 @@ def lower_iterable(node: ast.expr, scope: Scope) -> Expr:
     """
     iterable = expressions.lower_expr(as_list(node), scope)
     if isinstance(iterable.type, UnionType):
-        raise Found(NotNarrowed(show_type(iterable.type), "elements", span=iterable.span))
+        raise Found(NotNarrowed(told(iterable.type), "elements", span=iterable.span))
     element = element_of(iterable.type)
     if element is None:
-        raise Found(NotIterable(show_type(iterable.type), span=iterable.span))
+        raise Found(NotIterable(told(iterable.type), span=iterable.span))
     if isinstance(iterable.type, MapType):
         return Keys(iterable, StreamType(element, ordered=False), span=iterable.span)
     return iterable
@@ -180,12 +181,15 @@ def targets_of(target: ast.expr, iterable: Expr, scope: Scope) -> dict[str, Type
             return {name: element}
         case ast.Tuple(elts=elements) | ast.List(elts=elements):
             parts = _parts(element)
+            for each in elements:
+                if isinstance(each, ast.Starred):
+                    raise Found(StarredArgument(span=scope.span(each)))
             names = [each.id for each in elements if isinstance(each, ast.Name)]
             if len(names) < len(elements):
                 raise Found(BadTarget("taken apart into", span=scope.span(target)))
             if parts is None or len(parts) != len(names):
                 count = str(len(names))
-                what = f"a value of type {show_type(element)}"
+                what = f"a value of type {told(element)}"
                 raise Found(UnpackMismatch(count, what, span=scope.span(target)))
             return dict(zip(names, parts, strict=True))
         case _:

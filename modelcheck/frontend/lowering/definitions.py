@@ -6,7 +6,7 @@ import ast
 from types import FunctionType
 
 from modelcheck.frontend.errors.calls import NotAFunction
-from modelcheck.frontend.errors.classes import SourceNotFound
+from modelcheck.frontend.errors.classes import SourceNotFound, WrongSignature
 from modelcheck.frontend.lowering.context import Context, Found, Unit
 from modelcheck.source.span import Span
 
@@ -28,7 +28,7 @@ def definition_of(function: object, context: Context, span: Span) -> tuple[Unit,
     Raises: `Found`, at `span`, when it is no plain function, or its source cannot be found.
     """
     name = getattr(function, "__qualname__", repr(function))
-    if not isinstance(function, FunctionType):
+    if not isinstance(function, FunctionType) or function.__name__ == "<lambda>":
         raise Found(NotAFunction(name, span=span))
     unit = unit_of(function.__module__, context, name, span)
     body: list[ast.stmt] = unit.tree.body
@@ -40,6 +40,26 @@ def definition_of(function: object, context: Context, span: Span) -> tuple[Unit,
     if not functions or not _is_at(functions[-1], function.__code__.co_firstlineno):
         raise Found(SourceNotFound(name, span=span))
     return unit, functions[-1]
+
+
+def check_plain(definition: ast.FunctionDef, unit: Unit, *, is_method: bool) -> ast.arguments:
+    """Give the parameters of a function, which must be plain names, with `self` for a method.
+
+    Raises: `Found` with MC170 when they are not.
+    """
+    given = definition.args
+    name = definition.name
+    special = [each for each in (given.vararg, given.kwarg) if each is not None]
+    special += [*given.kwonlyargs, *given.posonlyargs]
+    if special:
+        problem = f"`{name}` has a parameter after `*`, `**` or before `/`"
+        instead = "write plain parameters: `name: Type`"
+        raise Found(WrongSignature(problem, instead, span=unit.span(special[0])))
+    if is_method and not given.args:
+        problem = f"`{name}` does not take `self`"
+        instead = f"write `def {name}(self, ...)`"
+        raise Found(WrongSignature(problem, instead, span=unit.source.name_span(definition)))
+    return given
 
 
 def _is_at(node: ast.FunctionDef, line: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from typing import Final
 
 from modelcheck.frontend.errors.calls import StarredArgument
 from modelcheck.frontend.errors.typing import MutableInside, UnsupportedType
@@ -10,6 +11,7 @@ from modelcheck.frontend.lowering import expressions
 from modelcheck.frontend.lowering.context import Found
 from modelcheck.frontend.lowering.conversion import assignable, join, options_of
 from modelcheck.frontend.lowering.scope import Scope
+from modelcheck.frontend.lowering.telling import kind_of, told
 from modelcheck.ir.expr import Expr, ListDisplay, MapDisplay, SetDisplay
 from modelcheck.ir.types import (
     NEVER,
@@ -18,7 +20,6 @@ from modelcheck.ir.types import (
     SetType,
     Type,
     is_mutable,
-    show_type,
 )
 
 
@@ -91,9 +92,19 @@ def hashable(type_: Type, where: str, expr: Expr) -> None:
 
     Raises: `Found` with MC204 when CPython could not hash them.
     """
-    if any(is_mutable(option) for option in options_of(type_)):
-        instead = f"frozenset(...) or Map(...) around it: {show_type(type_)} has no hash"
-        raise Found(MutableInside(show_type(type_), where, instead, span=expr.span))
+    mutable = next((each for each in options_of(type_) if is_mutable(each)), None)
+    if mutable is not None:
+        instead = _FROZEN[kind_of(mutable)]
+        raise Found(MutableInside(told(type_), where, instead, span=expr.span))
+
+
+_FROZEN: Final = {
+    "set": "`frozenset(...)` around it",
+    "dict": "`Map(...)` around it",
+    "list": "a `NamedTuple` with a field per position",
+    "Counter": "a `Map` from elements to counts",
+}
+"""What to write for a value that has no hash."""
 
 
 def expected_set(expected: Type | None) -> SetType | None:

@@ -15,7 +15,7 @@ from modelcheck.frontend.errors.expressions import (
     UnsupportedOperator,
     WalrusExpression,
 )
-from modelcheck.frontend.errors.typing import BoolAsInt, Mismatch, NotACondition, NotNarrowed
+from modelcheck.frontend.errors.typing import BoolAsInt, NotACondition, NotNarrowed
 from modelcheck.frontend.lowering.access import lower_attribute, lower_subscript
 from modelcheck.frontend.lowering.calls import lower_call
 from modelcheck.frontend.lowering.comprehensions import lower_comprehension
@@ -26,6 +26,7 @@ from modelcheck.frontend.lowering.names import lower_name
 from modelcheck.frontend.lowering.narrowing import facts_of
 from modelcheck.frontend.lowering.operators import lower_binary, lower_compare, lower_negation
 from modelcheck.frontend.lowering.scope import Scope
+from modelcheck.frontend.lowering.telling import mismatch, told
 from modelcheck.ir.expr import And, Conditional, Expr, Literal, Narrow, Not, Or
 from modelcheck.ir.types import (
     BOOL,
@@ -41,7 +42,6 @@ from modelcheck.ir.types import (
     StreamType,
     Type,
     UnionType,
-    show_type,
 )
 
 _WORDS: Final = {ast.Await: "await", ast.Yield: "yield", ast.YieldFrom: "yield from"}
@@ -59,7 +59,7 @@ def lower_expr(node: ast.expr, scope: Scope, expected: Type | None = None) -> Ex
             return _literal(value, node, scope)
         case ast.Name():
             if scope.is_self(node):
-                raise Found(SelfAsValue(span=span))
+                raise Found(SelfAsValue(node.id, span=span))
             return known_as(lower_name(node, scope), scope)
         case ast.Attribute():
             return known_as(lower_attribute(node, scope), scope)
@@ -127,8 +127,8 @@ def checked(expr: Expr, type_: Type) -> Expr:
     if isinstance(expr.type, UnionType) and any(
         assignable(each, type_) for each in options_of(expr.type)
     ):
-        raise Found(NotNarrowed(show_type(expr.type), f"type {show_type(type_)}", span=expr.span))
-    raise Found(Mismatch(show_type(type_), show_type(expr.type), span=expr.span))
+        raise Found(NotNarrowed(told(expr.type), f"type {told(type_)}", span=expr.span))
+    raise Found(mismatch(type_, expr.type, expr.span))
 
 
 def lower_condition(node: ast.expr, scope: Scope) -> Expr:
@@ -141,9 +141,7 @@ def lower_condition(node: ast.expr, scope: Scope) -> Expr:
         return condition
     text = ast.unparse(node)
     raise Found(
-        NotACondition(
-            show_type(condition.type), _comparison(text, condition.type), span=condition.span
-        )
+        NotACondition(told(condition.type), _comparison(text, condition.type), span=condition.span)
     )
 
 
@@ -173,7 +171,8 @@ def _literal(value: object, node: ast.Constant, scope: Scope) -> Expr:
         case str():
             raise Found(TextValue(span=span))
         case _:
-            raise Found(UnsupportedLiteral(ast.unparse(node), span=span))
+            text = ast.get_source_segment(scope.unit.source.text, node) or ast.unparse(node)
+            raise Found(UnsupportedLiteral(text, span=span))
 
 
 def _logic(node: ast.BoolOp, scope: Scope) -> Expr:

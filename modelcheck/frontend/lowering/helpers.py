@@ -18,7 +18,7 @@ from modelcheck.frontend.lowering.annotations import annotations_of, type_of
 from modelcheck.frontend.lowering.constants import constant_of
 from modelcheck.frontend.lowering.context import Context, Found, Unit
 from modelcheck.frontend.lowering.conversion import without_bounds
-from modelcheck.frontend.lowering.definitions import definition_of, qualified
+from modelcheck.frontend.lowering.definitions import check_plain, definition_of, qualified
 from modelcheck.frontend.lowering.generics import is_abstract, unify
 from modelcheck.frontend.lowering.members import Method
 from modelcheck.frontend.lowering.names import thing_of
@@ -58,15 +58,20 @@ def helper_of(node: ast.Call, scope: Scope) -> Helper | None:
             after = mro[mro.index(scope.owner) + 1 :] if scope.owner in mro else ()
             owner = _owner(name, after)
             if given or owner is None or not issubclass(owner, Spec):
-                raise Found(UnsupportedSuper(name, span=scope.span(node)))
+                problem = (
+                    "`super` takes no arguments here"
+                    if given
+                    else f"no parent of `{scope.owner.__name__ if scope.owner else ''}` "
+                    f"has a method `{name}`"
+                )
+                raise Found(UnsupportedSuper(problem, name, span=scope.span(node)))
             return Helper(vars(owner)[name], owner, old=scope.old)
         case ast.Name(id="super") if thing_of(node.func, scope) is super:
-            raise Found(UnsupportedSuper("method", span=scope.span(node)))
+            problem = "`super()` is only for calling a method"
+            raise Found(UnsupportedSuper(problem, "method", span=scope.span(node)))
         case _:
             thing = thing_of(node.func, scope)
-            if isinstance(thing, FunctionType) and not thing.__module__.startswith(
-                "modelcheck.lang"
-            ):
+            if isinstance(thing, FunctionType) and scope.context.loaded.source_of(thing.__module__):
                 return Helper(thing, None)
             return None
 
@@ -120,21 +125,8 @@ def _result(
 
 def _names(definition: ast.FunctionDef, unit: Unit, *, is_method: bool) -> list[str]:
     """Give the names of the parameters that arguments are given for."""
-    given = definition.args
-    if given.vararg or given.kwarg or given.posonlyargs or given.kwonlyargs:
-        problem = f"`{definition.name}` has parameters that are not plain names"
-        instead = "write plain parameters, without `*`, `**` or `/`"
-        raise Found(WrongSignature(problem, instead, span=unit.source.name_span(definition)))
+    given = check_plain(definition, unit, is_method=is_method)
     names = [each.arg for each in given.args]
-    if is_method and not names:
-        problem = f"`{definition.name}` does not take `self`"
-        raise Found(
-            WrongSignature(
-                problem,
-                f"write `def {definition.name}(self, ...)`",
-                span=unit.source.name_span(definition),
-            )
-        )
     return names[1:] if is_method else names
 
 
@@ -172,8 +164,12 @@ def _arguments(
     given = dict(zip(names, node.args, strict=False))
     for keyword in node.keywords:
         if keyword.arg not in names or keyword.arg in given:
-            problem = f"`{name}` has no parameter `{keyword.arg}` left to give"
-            raise Found(WrongArguments(problem, takes, span=scope.span(keyword.value)))
+            twice = keyword.arg in names
+            problem = (
+                f"`{name}` {'is given' if twice else 'has no parameter'} `{keyword.arg}`"
+                f"{' twice' if twice else ''}"
+            )
+            raise Found(WrongArguments(problem, takes, span=scope.span(keyword)))
         given[keyword.arg] = keyword.value
     arguments: list[Expr] = []
     types: list[Type] = []
@@ -205,7 +201,8 @@ def _argument(
     default = constant_of(given_default, scope.context, span) if has_default else None
     if default is None:
         problem = f"`{ast.unparse(node.func)}` needs `{parameter}`"
-        raise Found(WrongArguments(problem, ", ".join(declared), span=span))
+        takes = ", ".join(name for name in declared if helper.owner is None or name != "self")
+        raise Found(WrongArguments(problem, takes, span=span))
     return Literal(*default, span=span)
 
 

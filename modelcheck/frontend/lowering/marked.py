@@ -15,15 +15,17 @@ from modelcheck.frontend.lowering.annotations import annotations_of, type_of
 from modelcheck.frontend.lowering.comprehensions import lower_iterable
 from modelcheck.frontend.lowering.context import Context, Found
 from modelcheck.frontend.lowering.conversion import element_of, options_of
-from modelcheck.frontend.lowering.definitions import qualified
+from modelcheck.frontend.lowering.definitions import check_plain, qualified
 from modelcheck.frontend.lowering.members import Method
 from modelcheck.frontend.lowering.names import thing_of
 from modelcheck.frontend.lowering.scope import Body, Scope
+from modelcheck.frontend.lowering.telling import mismatch, told
 from modelcheck.ir.expr import Call, Expr, Read
 from modelcheck.ir.module import Action, Claim, ClaimKind
 from modelcheck.ir.stmt import Function, Stmt
 from modelcheck.ir.types import (
     BOOL,
+    NEVER,
     BoolType,
     EnumType,
     IntType,
@@ -31,7 +33,6 @@ from modelcheck.ir.types import (
     RecordType,
     SortType,
     Type,
-    show_type,
 )
 from modelcheck.ir.walk import walk
 from modelcheck.lang import require
@@ -56,13 +57,11 @@ def scope_of(method: Method, context: Context, body: Body, *, over_steps: bool =
 
     Raises: `Found` when the method does not take `self`, or takes more than plain parameters.
     """
-    given = method.definition.args
-    extra = given.vararg or given.kwarg or given.posonlyargs or given.kwonlyargs or given.defaults
-    if extra or not given.args:
-        problem = f"`{method.name}` must take `self` and plain parameters without defaults"
-        raise Found(
-            WrongSignature(problem, f"write `def {method.name}(self, ...)`", span=method.span)
-        )
+    given = check_plain(method.definition, method.unit, is_method=True)
+    if given.defaults:
+        problem = f"`{method.name}` has a parameter with a default"
+        instead = "leave the default out: every value of the parameter is tried"
+        raise Found(WrongSignature(problem, instead, span=method.unit.span(given.defaults[0])))
     return Scope(
         context,
         method.unit,
@@ -159,9 +158,9 @@ def _check_enumerable(name: str, type_: Type, method: Method, *, records: bool) 
             case BoolType() | EnumType() | SortType() | IntType() | NoneType():
                 pass
             case RecordType() if records:
-                raise Found(UnboundedParameter(name, show_type(type_), span=span))
+                raise Found(UnboundedParameter(name, told(type_), span=span))
             case _:
-                raise Found(UnsupportedParameter(name, show_type(type_), span=span))
+                raise Found(UnsupportedParameter(name, told(type_), span=span))
 
 
 def _leading_domains(
@@ -181,11 +180,11 @@ def _leading_domains(
             scope.locals = dict(earlier)
             scope.assigned = set(earlier)
             lowered = lower_iterable(container, scope)
-            element = element_of(lowered.type)
-            if element is not None and set(options_of(parameters[name])) <= set(
-                options_of(element)
-            ):
-                found[name] = (container, lowered)
+            element = element_of(lowered.type) or NEVER
+            if not set(options_of(parameters[name])) <= set(options_of(element)):
+                where = scope.span(member)
+                raise Found(mismatch(element, parameters[name], where))
+            found[name] = (container, lowered)
         return found
 
 

@@ -17,6 +17,7 @@ from modelcheck.frontend.lowering.conversion import element_of, join
 from modelcheck.frontend.lowering.names import suggestion
 from modelcheck.frontend.lowering.records import replaced
 from modelcheck.frontend.lowering.scope import Scope
+from modelcheck.frontend.lowering.telling import kind_of, told, told_with_article
 from modelcheck.ir.expr import (
     Compare,
     Convert,
@@ -46,7 +47,6 @@ from modelcheck.ir.types import (
     TupleType,
     Type,
     UnionType,
-    show_type,
 )
 
 CHANGING: Final[Mapping[type, tuple[str, ...]]] = {
@@ -88,9 +88,24 @@ def lower_method(
     if value is not None:
         return value
     if name in changing(operand.type):
-        what = ast.unparse(function.value)
-        raise Found(ChangeInExpression(name, what, span=scope.attribute_span(function)))
+        raise change_in_expression(node, scope)
     raise unknown_method(operand.type, function, scope)
+
+
+def change_in_expression(node: ast.Call, scope: Scope) -> Found:
+    """Give the finding that a call changes its operand where a value is needed."""
+    function = node.func
+    if not isinstance(function, ast.Attribute):
+        return Found(None)
+    text = ast.unparse(node)
+    instead = f"write it as a statement of its own, `{text}`"
+    if function.attr == "pop":
+        instead = f"take the value in a statement of its own before: `x = {text}`"
+    if function.attr == "setdefault":
+        instead = f"write `{text}` as a statement of its own before, and then read the key"
+    what = ast.unparse(function.value)
+    span = scope.attribute_span(function)
+    return Found(ChangeInExpression(function.attr, what, instead, span=span))
 
 
 def changing(type_: Type) -> tuple[str, ...]:
@@ -105,22 +120,17 @@ def unknown_method(type_: Type, function: ast.Attribute, scope: Scope) -> Found:
     span = scope.attribute_span(function)
     if isinstance(type_, UnionType):
         what = f"a method `{function.attr}`"
-        return Found(NotNarrowed(show_type(type_), what, span=scope.span(function.value)))
+        return Found(NotNarrowed(told(type_), what, span=scope.span(function.value)))
     known = [*_reading(type_), *changing(type_)]
-    advice = _SPECIAL.get((show_kind(type_), function.attr))
+    advice = _SPECIAL.get((kind_of(type_), function.attr))
     if advice is None:
         advice = suggestion(function.attr, known)
         if not advice.startswith("did you"):
             advice = f"it has {', '.join(known)}" if known else "it has no methods"
-    return Found(UnknownMethod(show_type(type_), function.attr, advice, span=span))
+    return Found(UnknownMethod(told_with_article(type_), function.attr, advice, span=span))
 
 
 _Collection: TypeAlias = SetType | MapType | ListType | BagType
-
-
-def show_kind(type_: Type) -> str:
-    """Give the name of a collection type, without its elements: `set`, `Counter`."""
-    return show_type(type_).split("[")[0]
 
 
 _SPECIAL: Final[Mapping[tuple[str, str], str]] = {
@@ -129,6 +139,9 @@ _SPECIAL: Final[Mapping[tuple[str, str], str]] = {
     ("Counter", "elements"): "loop over the elements, and count with `bag[x]`",
     ("Counter", "most_common"): "compare the counts: `bag[x]`",
     ("Counter", "subtract"): "write `bag[x] -= n`, which is checked, or `bag - other`",
+    ("set", "append"): "sets have no order: write `add`",
+    ("list", "add"): "write `append`, or declare a `set`",
+    ("list", "push"): "write `append`",
     ("list", "reverse"): "assign `list(reversed(items))`",
 }
 
@@ -154,9 +167,13 @@ def as_set(node: ast.expr, scope: Scope, element: Type) -> tuple[Expr, SetType]:
 _SetRead: TypeAlias = Callable[[Expr, SetType, ast.Call, Scope], Expr]
 
 
+def _name(node: ast.Call) -> str:
+    return node.func.attr if isinstance(node.func, ast.Attribute) else ast.unparse(node.func)
+
+
 def _set_operation(op: SetOp) -> _SetRead:
     def read(operand: Expr, type_: SetType, node: ast.Call, scope: Scope) -> Expr:
-        others, _ = arguments(node, scope, "s.union(other, ...)", least=1, most=9)
+        others, _ = arguments(node, scope, f"s.{_name(node)}(other, ...)", least=1, most=9)
         result = operand
         for other in others:
             right, other_type = as_set(other, scope, type_.element)
@@ -170,7 +187,7 @@ def _set_operation(op: SetOp) -> _SetRead:
 
 def _inclusion(relation: Relation) -> _SetRead:
     def read(operand: Expr, type_: SetType, node: ast.Call, scope: Scope) -> Expr:
-        (other,), _ = arguments(node, scope, "s.issubset(other)", least=1)
+        (other,), _ = arguments(node, scope, f"s.{_name(node)}(other)", least=1)
         right, _ = as_set(other, scope, type_.element)
         return Compare(relation, operand, right, span=scope.span(node))
 

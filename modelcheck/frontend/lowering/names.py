@@ -9,13 +9,18 @@ from enum import Enum
 from types import ModuleType
 from typing import Final, TypeGuard
 
-from modelcheck.frontend.errors.calls import UnsupportedCall
-from modelcheck.frontend.errors.expressions import UnknownName, UnsupportedConstant, VariableGlobal
+from modelcheck.frontend.errors.expressions import (
+    NotAValue,
+    UnknownName,
+    UnsupportedConstant,
+    VariableGlobal,
+)
 from modelcheck.frontend.errors.typing import MaybeUnset
 from modelcheck.frontend.lowering.annotations import type_of
 from modelcheck.frontend.lowering.constants import constant_of
 from modelcheck.frontend.lowering.context import Found
 from modelcheck.frontend.lowering.scope import Scope
+from modelcheck.frontend.lowering.telling import element_by_number
 from modelcheck.ir.expr import Constant, Domain, Expr, Local
 from modelcheck.ir.types import EnumType, SortType, StreamType
 from modelcheck.lang import Ordered, Symmetric
@@ -39,7 +44,10 @@ def lower_name(node: ast.Name, scope: Scope) -> Expr:
         return Local(node.id, scope.locals[node.id], span=span)
     thing = global_thing(node.id, scope)
     if thing is MISSING:
-        raise Found(UnknownName(node.id, suggestion(node.id, _known(scope)), span=span))
+        sort = global_thing(node.id.rstrip("0123456789"), scope)
+        if is_domain(sort) and sort.__name__ != node.id:
+            raise Found(element_by_number(lower_domain(sort, scope, span).of, span))
+        raise Found(UnknownName(node.id, _advice(node.id, scope), span=span))
     return lower_thing(node, node.id, thing, scope)
 
 
@@ -53,8 +61,8 @@ def lower_thing(node: ast.expr, name: str, thing: object, scope: Scope) -> Expr:
         return lower_domain(thing, scope, span)
     constant = constant_of(thing, scope.context, span)
     if constant is None:
-        if callable(thing):
-            raise Found(UnsupportedCall(name, span=span))
+        if callable(thing) or isinstance(thing, ModuleType):
+            raise Found(_no_value(name, thing, span))
         raise Found(UnsupportedConstant(name, type(thing).__name__, span=span))
     if isinstance(node, ast.Name) and not _is_final(node.id, scope):
         raise Found(VariableGlobal(name, span=span))
@@ -73,7 +81,16 @@ def lower_domain(cls: type, scope: Scope, span: Span) -> Domain:
         case EnumType():
             return Domain(type_, StreamType(type_, ordered=True), span=span)
         case _:
-            raise Found(UnsupportedCall(cls.__name__, span=span))
+            raise Found(_no_value(cls.__name__, cls, span))
+
+
+def _no_value(name: str, thing: object, span: Span) -> NotAValue:
+    if isinstance(thing, ModuleType):
+        return NotAValue(name, "a module", f"name what is in it: `{name}.NAME`", span=span)
+    if not isinstance(thing, type):
+        return NotAValue(name, "a function", f"call it: `{name}(...)`", span=span)
+    instead = f"make a record of it, as `{name}(...)`, or name a type's elements"
+    return NotAValue(name, "a class", instead, span=span)
 
 
 def is_domain(thing: object) -> TypeGuard[type]:
@@ -93,8 +110,13 @@ def global_thing(name: str, scope: Scope) -> object:
 
 
 def thing_of(node: ast.expr, scope: Scope) -> object:
-    """Give what a dotted name stands for: `lang.require` through modules; `MISSING` otherwise."""
+    """Give what a dotted name stands for: `lang.require` through modules; `MISSING` otherwise.
+
+    Raises: `Found` without a finding when the statement that defines the name has one.
+    """
     match node:
+        case ast.Name(id=name) if name in scope.poisoned:
+            raise Found(None)
         case ast.Name(id=name) if name not in scope.locals and not scope.is_self(node):
             return global_thing(name, scope)
         case ast.Attribute(value=value, attr=attr):
@@ -106,10 +128,20 @@ def thing_of(node: ast.expr, scope: Scope) -> object:
 
 def suggestion(name: str, known: list[str]) -> str:
     """Say what the author may have meant by `name`, of the names that are known."""
-    close = get_close_matches(name, known, n=1)
+    close = get_close_matches(name, known, n=1) or [
+        each for each in known if each.lower() == name.lower()
+    ]
     if close:
         return f"did you mean `{close[0]}`?"
     return "define it as a constant at the module's top, or assign to it before"
+
+
+def _advice(name: str, scope: Scope) -> str:
+    """Say what may be meant by an unknown name: a member of an enum, or a name like it."""
+    for enum, thing in scope.unit.namespace.items():
+        if is_domain(thing) and issubclass(thing, Enum) and name in thing.__members__:
+            return f"write `{enum}.{name}`"
+    return suggestion(name, _known(scope))
 
 
 def _known(scope: Scope) -> list[str]:

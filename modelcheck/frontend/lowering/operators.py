@@ -9,7 +9,6 @@ from typing import Final
 from modelcheck.frontend.errors.expressions import IdentityTest, UnsupportedOperator
 from modelcheck.frontend.errors.typing import (
     BoolAsInt,
-    Mismatch,
     NeverEqual,
     NotIterable,
     NotNarrowed,
@@ -28,6 +27,7 @@ from modelcheck.frontend.lowering.conversion import (
     unordered_part,
 )
 from modelcheck.frontend.lowering.scope import Scope
+from modelcheck.frontend.lowering.telling import mismatch, operand_types, told
 from modelcheck.ir.expr import (
     And,
     Arith,
@@ -40,6 +40,7 @@ from modelcheck.ir.expr import (
     Literal,
     Membership,
     Merge,
+    Narrow,
     Negate,
     Not,
     Relation,
@@ -57,7 +58,6 @@ from modelcheck.ir.types import (
     SortType,
     Type,
     UnionType,
-    show_type,
 )
 
 _ARITH: Final[Mapping[type[ast.operator], ArithOp]] = {
@@ -117,7 +117,9 @@ def binary(
     span = scope.span(node)
     kind = type(op)
     if kind in _SIGNS:
-        raise Found(UnsupportedOperator(*_SIGNS[kind], span=span))
+        sign, instead = _SIGNS[kind]
+        whole = sign if isinstance(node, ast.expr) else f"{sign}="
+        raise Found(UnsupportedOperator(whole, instead, span=span))
     match left.type, right.type:
         case IntType() | BoolType(), IntType() | BoolType():
             for operand in (left, right):
@@ -146,12 +148,9 @@ def binary(
             pass
     for operand in (left, right):
         if isinstance(operand.type, UnionType):
-            raise Found(NotNarrowed(show_type(operand.type), "this operator", span=operand.span))
+            raise Found(NotNarrowed(told(operand.type), "this operator", span=operand.span))
     sign = ast.unparse(ast.BinOp(ast.Name("a"), op, ast.Name("b")))[2:-2]
-    instead = (
-        f"{show_type(left.type)} and {show_type(right.type)} do not have it: use what both have"
-    )
-    raise Found(UnsupportedOperator(sign, instead, span=span))
+    raise Found(operand_types(sign, left.type, right.type, span))
 
 
 def _bool_operand(kind: type[ast.operator], operand: Expr) -> UnsupportedOperator | BoolAsInt:
@@ -224,16 +223,29 @@ def _comparison(left: Expr, op: ast.cmpop, right: Expr, node: ast.Compare, scope
             inside = membership(left, right, scope, node)
             return Not(inside, span=span) if isinstance(op, ast.NotIn) else inside
         case ast.Is() | ast.IsNot():
-            if not (isinstance(right, Literal) and right.value is None):
+            if _is_none(left):
+                left, right = right, left
+            if not _is_none(right):
                 raise Found(IdentityTest(span=span))
+            if not comparable(declared(left).type, right.type):
+                raise Found(NeverEqual(told(left.type), told(right.type), span=span))
             relation = Relation.EQ if isinstance(op, ast.Is) else Relation.NE
             return Compare(relation, left, right, span=span)
         case ast.Eq() | ast.NotEq():
             if not comparable(left.type, right.type):
-                raise Found(NeverEqual(show_type(left.type), show_type(right.type), span=span))
+                raise Found(NeverEqual(told(left.type), told(right.type), span=span))
             return Compare(_RELATIONS[type(op)], left, right, span=span)
         case _:
             return _ordering(left, _RELATIONS[type(op)], right, node, scope)
+
+
+def _is_none(expr: Expr) -> bool:
+    return isinstance(expr, Literal) and expr.value is None
+
+
+def declared(expr: Expr) -> Expr:
+    """Give a place without what tests before have shown about its type."""
+    return declared(expr.operand) if isinstance(expr, Narrow) else expr
 
 
 def membership(element: Expr, container: Expr, scope: Scope, node: ast.expr) -> Expr:
@@ -244,10 +256,10 @@ def membership(element: Expr, container: Expr, scope: Scope, node: ast.expr) -> 
     holds = element_of(container.type)
     if holds is None:
         if isinstance(container.type, UnionType):
-            raise Found(NotNarrowed(show_type(container.type), "elements", span=container.span))
-        raise Found(NotIterable(show_type(container.type), span=container.span))
+            raise Found(NotNarrowed(told(container.type), "elements", span=container.span))
+        raise Found(NotIterable(told(container.type), span=container.span))
     if not comparable(element.type, holds):
-        raise Found(Mismatch(show_type(holds), show_type(element.type), span=element.span))
+        raise Found(mismatch(holds, element.type, element.span))
     return Membership(element, container, span=scope.span(node))
 
 
@@ -258,7 +270,7 @@ def _ordering(left: Expr, relation: Relation, right: Expr, node: ast.Compare, sc
     for side in (left, right):
         ordered(side.type, side)
     if not (assignable(left.type, right.type) or assignable(right.type, left.type)):
-        raise Found(Mismatch(show_type(left.type), show_type(right.type), span=right.span))
+        raise Found(mismatch(left.type, right.type, right.span))
     return Compare(relation, left, right, span=span)
 
 
@@ -273,7 +285,7 @@ def ordered(type_: Type, expr: Expr) -> None:
     match part:
         case UnionType():
             if any(unordered_part(option) is None for option in options_of(part)):
-                raise Found(NotNarrowed(show_type(part), "an order", span=expr.span))
+                raise Found(NotNarrowed(told(part), "an order", span=expr.span))
             instead = "compare with `==`"
         case SortType(name=name):
             instead = (
@@ -287,4 +299,4 @@ def ordered(type_: Type, expr: Expr) -> None:
             instead = (
                 "compare what has an order: integers, ordered sorts, records and lists of these"
             )
-    raise Found(NotOrdered(show_type(part), instead, span=expr.span))
+    raise Found(NotOrdered(told(part), instead, span=expr.span))

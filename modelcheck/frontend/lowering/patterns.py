@@ -6,16 +6,17 @@ import ast
 from dataclasses import dataclass, replace
 
 from modelcheck.frontend.errors.bodies import UnsupportedPattern
-from modelcheck.frontend.errors.typing import Mismatch, UnknownAttribute
+from modelcheck.frontend.errors.typing import UnknownAttribute
 from modelcheck.frontend.lowering import expressions, statements
 from modelcheck.frontend.lowering.annotations import type_of
 from modelcheck.frontend.lowering.branches import Known, joined, known, restore
 from modelcheck.frontend.lowering.context import Found
 from modelcheck.frontend.lowering.conversion import comparable, options_of, without_bounds
-from modelcheck.frontend.lowering.names import thing_of
+from modelcheck.frontend.lowering.names import MISSING, global_thing, thing_of
 from modelcheck.frontend.lowering.narrowing import facts_of, is_place
 from modelcheck.frontend.lowering.places import fresh, local_target
 from modelcheck.frontend.lowering.scope import Scope
+from modelcheck.frontend.lowering.telling import mismatch
 from modelcheck.ir.expr import (
     And,
     Attribute,
@@ -29,7 +30,7 @@ from modelcheck.ir.expr import (
     Relation,
 )
 from modelcheck.ir.stmt import Assign, If, LocalPlace, Stmt
-from modelcheck.ir.types import BOOL, NEVER, NONE, EnumType, RecordType, Type, show_type
+from modelcheck.ir.types import BOOL, NEVER, NONE, EnumType, RecordType, Type
 from modelcheck.ir.walk import rewrite
 
 
@@ -70,7 +71,7 @@ def _cases(
         return ()
     case, *rest = cases
     now = expressions.known_as(_bare(subject), scope)
-    test = _pattern(case.pattern, now, scope)
+    test = _test(case.pattern, now, scope)
     before = known(scope)
     condition = _all_of(test.conditions, case.pattern, scope)
     if condition is not None:
@@ -89,6 +90,17 @@ def _cases(
     taken = seen if guard is not None else seen | _members(whole)
     otherwise = _cases(rest, subject, scope, ends, taken)
     return (If(whole, (*captured, *then), otherwise, span=scope.span(case.pattern)),)
+
+
+def _test(pattern: ast.pattern, subject: Expr, scope: Scope) -> Test:
+    """Give what a case asks; of a case with a finding nothing, so that the others are read."""
+    try:
+        return _pattern(pattern, subject, scope)
+    except Found as found:
+        if found.diagnostic is not None:
+            scope.report(found.diagnostic)
+        scope.poisoned |= {*statements.assigned_names(pattern)} - scope.locals.keys()
+        return Test((Literal(False, BOOL, span=scope.span(pattern)),))  # noqa: FBT003
 
 
 def _with_parts(guard: Expr, parts: dict[str, Expr]) -> Expr:
@@ -156,6 +168,8 @@ def _pattern(pattern: ast.pattern, subject: Expr, scope: Scope) -> Test:
             if name is None:
                 return test
             local_target(name, scope, pattern)
+            if inner is None:
+                _check_capture(name, subject, pattern, scope)
             return Test(test.conditions, (*test.captures, (name, subject)))
         case ast.MatchSingleton(value=None):
             none = Literal(None, NONE, span=span)
@@ -172,9 +186,22 @@ def _pattern(pattern: ast.pattern, subject: Expr, scope: Scope) -> Test:
             raise Found(UnsupportedPattern(span=span))
 
 
+def _check_capture(name: str, subject: Expr, pattern: ast.pattern, scope: Scope) -> None:
+    """Check that a name that takes any value is not meant as the one value that it reads as."""
+    enum = subject.type
+    if isinstance(enum, EnumType) and name in enum.members:
+        instead = f"write `{enum.name}.{name}`"
+    elif name.isupper() and global_thing(name, scope) is not MISSING:
+        instead = f"write `case each if each == {name}`"
+    else:
+        return
+    problem = f"`{name}` is a new name here, which takes every value"
+    raise Found(UnsupportedPattern(problem, instead, span=scope.span(pattern)))
+
+
 def _equals(subject: Expr, value: Expr) -> Test:
     if not comparable(subject.type, value.type):
-        raise Found(Mismatch(show_type(subject.type), show_type(value.type), span=value.span))
+        raise Found(mismatch(subject.type, value.type, value.span))
     return Test((Compare(Relation.EQ, subject, value, span=value.span),))
 
 
@@ -202,7 +229,7 @@ def _class(pattern: ast.MatchClass, subject: Expr, scope: Scope) -> Test:
     thing = thing_of(pattern.cls, scope)
     type_ = type_of(thing, scope.context, scope.span(pattern.cls), bounded=False)
     if type_ not in options_of(subject.type):
-        raise Found(Mismatch(show_type(subject.type), show_type(type_), span=span))
+        raise Found(mismatch(subject.type, type_, span))
     conditions: list[Expr] = []
     if subject.type != type_:
         conditions.append(IsInstance(subject, (type_,), span=span))

@@ -7,13 +7,14 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from modelcheck.frontend.errors.bodies import BadTarget, ParameterReassigned
-from modelcheck.frontend.errors.typing import MaybeUnset, NotIndexable
+from modelcheck.frontend.errors.typing import MaybeUnset
 from modelcheck.frontend.lowering import expressions
 from modelcheck.frontend.lowering.access import field_type
 from modelcheck.frontend.lowering.choices import has_choice, root_of
 from modelcheck.frontend.lowering.context import Found
 from modelcheck.frontend.lowering.names import MISSING, thing_of
 from modelcheck.frontend.lowering.scope import Scope
+from modelcheck.frontend.lowering.telling import not_indexable
 from modelcheck.ir.expr import At, CountOf, Expr, Local, Lookup, Read
 from modelcheck.ir.stmt import (
     Assign,
@@ -23,7 +24,7 @@ from modelcheck.ir.stmt import (
     Place,
     Stmt,
 )
-from modelcheck.ir.types import INT, BagType, ListType, MapType, Type, UnionType, show_type
+from modelcheck.ir.types import INT, BagType, ListType, MapType, RecordType, Type, UnionType
 
 
 def lower_place(node: ast.expr, scope: Scope, verb: str = "assigned to") -> Place:
@@ -46,7 +47,32 @@ def lower_place(node: ast.expr, scope: Scope, verb: str = "assigned to") -> Plac
             key_type, item = _keyed(base, scope, value)
             return KeyPlace(base, expressions.lower_as(key, scope, key_type), item, span=span)
         case _:
-            raise Found(BadTarget(verb, span=span))
+            raise _no_place(node, scope, verb)
+
+
+def _no_place(node: ast.expr, scope: Scope, verb: str) -> Found:
+    """Give the finding that an expression is no place, with what to write where that is clear."""
+    span = scope.span(node)
+    match node:
+        case ast.Attribute(value=value, attr=name) if not scope.is_self(value):
+            try:
+                owner = expressions.lower_expr(value, scope)
+            except Found as found:
+                if found.diagnostic is None:
+                    return found
+                return Found(BadTarget(verb, span=span))
+            if isinstance(owner.type, RecordType):
+                text = ast.unparse(value)
+                whole = f"{text} = " if isinstance(value, ast.Name | ast.Attribute) else ""
+                instead = f"records are values: write `{whole}{text}._replace({name}=...)`"
+                return Found(BadTarget(verb, instead, span=span))
+        case ast.Subscript(value=value):
+            text = ast.unparse(value)
+            instead = f"make the list anew, as `{text} = {text}[:i] + [x] + {text}[j:]`"
+            return Found(BadTarget(verb, instead, span=span))
+        case _:
+            pass
+    return Found(BadTarget(verb, span=span))
 
 
 def _keyed(base: Place, scope: Scope, node: ast.expr) -> tuple[Type, Type]:
@@ -60,7 +86,7 @@ def _keyed(base: Place, scope: Scope, node: ast.expr) -> tuple[Type, Type]:
         case MapType():
             raise Found(BadTarget("changed: a Map is frozen", span=scope.span(node)))
         case other:
-            raise Found(NotIndexable(show_type(other), span=scope.span(node)))
+            raise Found(not_indexable(other, ast.unparse(node), scope.span(node)))
 
 
 def place_type(place: Place, scope: Scope) -> Type:

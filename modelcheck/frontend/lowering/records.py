@@ -10,8 +10,9 @@ from modelcheck.frontend.lowering.annotations import record_type
 from modelcheck.frontend.lowering.constants import constant_of
 from modelcheck.frontend.lowering.context import Found
 from modelcheck.frontend.lowering.scope import Scope
+from modelcheck.frontend.lowering.telling import told
 from modelcheck.ir.expr import Attribute, Construct, Expr, Literal
-from modelcheck.ir.types import RecordType, show_type
+from modelcheck.ir.types import RecordType
 
 
 def construct(cls: type, node: ast.Call, scope: Scope) -> Expr:
@@ -43,8 +44,12 @@ def _given(node: ast.Call, type_: RecordType, scope: Scope) -> dict[str, ast.exp
     given = dict(zip(names, node.args, strict=False))
     for keyword in node.keywords:
         if keyword.arg not in names or keyword.arg in given:
-            problem = f"`{type_.name}` has no field `{keyword.arg}` left to give"
-            raise Found(WrongArguments(problem, _takes(type_), span=scope.span(keyword.value)))
+            twice = keyword.arg in names
+            problem = (
+                f"`{type_.name}` {'is given' if twice else 'has no field'} `{keyword.arg}`"
+                f"{' twice' if twice else ''}"
+            )
+            raise Found(WrongArguments(problem, _takes(type_), span=scope.span(keyword)))
         given[keyword.arg] = keyword.value
     return given
 
@@ -72,4 +77,4 @@ def replaced(operand: Expr, type_: RecordType, node: ast.Call, scope: Scope) -> 
 
 
 def _takes(type_: RecordType) -> str:
-    return ", ".join(f"{name}: {show_type(field_type)}" for name, field_type in type_.fields)
+    return ", ".join(f"{name}: {told(field_type)}" for name, field_type in type_.fields)

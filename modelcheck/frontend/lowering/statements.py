@@ -12,10 +12,12 @@ from modelcheck.frontend.errors.bodies import (
     FailWithoutText,
     GlobalStatement,
     ImportInBody,
+    MissingReturn,
     NestedDefinition,
     RaiseStatement,
     ReturnInStep,
     TryStatement,
+    UnreachableStatement,
     WhileLoop,
     WithStatement,
 )
@@ -35,7 +37,7 @@ from modelcheck.frontend.lowering.names import thing_of
 from modelcheck.frontend.lowering.narrowing import facts_of
 from modelcheck.frontend.lowering.patterns import lower_match
 from modelcheck.frontend.lowering.places import forget_changed, lower_place
-from modelcheck.frontend.lowering.scope import Scope
+from modelcheck.frontend.lowering.scope import Body, Scope
 from modelcheck.ir.expr import Call
 from modelcheck.ir.stmt import Break, Continue, Fail, Perform, Require, Return, Stmt
 from modelcheck.lang import fail, require
@@ -64,7 +66,13 @@ def lower_block(nodes: list[ast.stmt], scope: Scope) -> Block:
     """
     statements: list[Stmt] = []
     goes_on = True
+    leaves_round = False
     for node in nodes:
+        if not goes_on:
+            what = "the loop's round" if leaves_round else "the body"
+            scope.report(UnreachableStatement(what, span=scope.span(node)))
+            break
+        leaves_round = isinstance(node, ast.Break | ast.Continue)
         try:
             lowered, falls = lower_statement(node, scope)
         except Found as found:
@@ -78,17 +86,26 @@ def lower_block(nodes: list[ast.stmt], scope: Scope) -> Block:
                 goes_on = False
             continue
         statements += lowered
-        goes_on = goes_on and falls
+        goes_on = falls
     return tuple(statements), goes_on
 
 
 def assigned_names(node: ast.AST) -> list[str]:
     """Give the local names that a statement assigns to, inner statements included."""
-    return [
-        each.id
-        for each in ast.walk(node)
-        if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)
-    ]
+    names: list[str] = []
+    for each in ast.walk(node):
+        match each:
+            case ast.Name(id=name, ctx=ast.Store()):
+                names.append(name)
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
+                names.append(name)
+            case ast.ClassDef(name=name) | ast.MatchAs(name=str(name)):
+                names.append(name)
+            case ast.alias(name=name, asname=asname):
+                names.append(asname or name.partition(".")[0])
+            case _:
+                pass
+    return names
 
 
 def lower_statement(node: ast.stmt, scope: Scope) -> Block:
@@ -143,7 +160,14 @@ def _refusal(node: ast.stmt, scope: Scope) -> Diagnostic:
         case _ if type(node) in _REFUSED:
             return _REFUSED[type(node)](span=span)
         case _:
-            return ExpressionWithoutEffect(span=span)
+            return ExpressionWithoutEffect("leave it out", span=span)
+
+
+def _without_effect(value: ast.expr, scope: Scope) -> Found:
+    instead = "assign it, `require` it, or leave it out"
+    if scope.result is not None:
+        instead = f"write `return {ast.unparse(value)}`, assign it to a local, or leave it out"
+    return Found(ExpressionWithoutEffect(instead, span=scope.span(value)))
 
 
 def _expression(value: ast.expr, scope: Scope) -> Block:
@@ -152,7 +176,7 @@ def _expression(value: ast.expr, scope: Scope) -> Block:
         return (), True
     if not isinstance(value, ast.Call):
         expressions.lower_expr(value, scope)
-        raise Found(ExpressionWithoutEffect(span=span))
+        raise _without_effect(value, scope)
     thing = thing_of(value.func, scope)
     if thing is require:
         (condition,), _ = arguments(value, scope, "require(condition)", least=1)
@@ -160,10 +184,13 @@ def _expression(value: ast.expr, scope: Scope) -> Block:
         scope.facts = {**scope.facts, **facts_of(test)[0]}
         return (Require(test, span=span),), True
     if thing is fail:
-        (why,), _ = arguments(value, scope, 'fail("why")', least=1)
-        if not (isinstance(why, ast.Constant) and isinstance(why.value, str)):
-            raise Found(FailWithoutText(span=scope.span(why)))
-        return (Fail(why.value, span=span),), False
+        match value:
+            case ast.Call(args=[ast.Constant(value=str(why))], keywords=[]):
+                return (Fail(why, span=span),), False
+            case ast.Call(args=[other, *_]) if not isinstance(other, ast.Constant):
+                raise Found(FailWithoutText(span=scope.span(other)))
+            case _:
+                raise Found(FailWithoutText(span=span))
     if isinstance(value.func, ast.Attribute) and is_change(value, scope):
         changes = lower_change(value, value.func, scope)
         forget_changed(changes, scope)
@@ -174,7 +201,7 @@ def _expression(value: ast.expr, scope: Scope) -> Block:
         return (Perform(called, None, span=span),), True
     if isinstance(called, Call) and called.function.result is None:
         return (Perform(called, None, span=span),), True
-    raise Found(ExpressionWithoutEffect(span=span))
+    raise _without_effect(value, scope)
 
 
 def _return(node: ast.Return, value: ast.expr | None, scope: Scope) -> tuple[Stmt, ...]:
@@ -182,8 +209,12 @@ def _return(node: ast.Return, value: ast.expr | None, scope: Scope) -> tuple[Stm
     if scope.result is None:
         if value is None or (isinstance(value, ast.Constant) and value.value is None):
             return (Return(None, span=span),)
-        expressions.lower_expr(value, scope)
-        raise Found(ReturnInStep(span=scope.span(value)))
+        if not isinstance(value, ast.Call):
+            expressions.lower_expr(value, scope)
+        instead = "end it with `return` alone, or write its effect as assignments"
+        if scope.body is Body.HELPER:
+            instead = "annotate its result with the type of what it returns"
+        raise Found(ReturnInStep(scope.body.value, instead, span=scope.span(value)))
     if value is None:
-        raise Found(ReturnInStep(span=span))
+        raise Found(MissingReturn(scope.calls[-1].rpartition(".")[2], span=span))
     return (Return(expressions.lower_as(value, scope, scope.result), span=span),)

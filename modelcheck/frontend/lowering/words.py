@@ -6,15 +6,18 @@ import ast
 from collections.abc import Callable
 from typing import Final, TypeAlias
 
-from modelcheck.frontend.errors.calls import OldOfOther, UnsupportedCall
+from modelcheck.frontend.errors.calls import UnsupportedCall
+from modelcheck.frontend.errors.expressions import SelfAsValue
 from modelcheck.frontend.errors.typing import MutableInside
 from modelcheck.frontend.lowering import expressions
+from modelcheck.frontend.lowering.access import is_old
 from modelcheck.frontend.lowering.arguments import arguments, wrong
 from modelcheck.frontend.lowering.comprehensions import as_list, lower_iterable
 from modelcheck.frontend.lowering.context import Found
 from modelcheck.frontend.lowering.conversion import element_of, join
 from modelcheck.frontend.lowering.displays import expected_map
 from modelcheck.frontend.lowering.scope import Scope
+from modelcheck.frontend.lowering.telling import told
 from modelcheck.ir.expr import Convert, Expr, Literal, MapDisplay, OneOf, Subsets, The
 from modelcheck.ir.types import (
     NEVER,
@@ -25,7 +28,6 @@ from modelcheck.ir.types import (
     StreamType,
     Type,
     is_mutable,
-    show_type,
 )
 from modelcheck.lang import Map, each, fail, old, one, oneof, require, subsets, the
 
@@ -50,7 +52,9 @@ def _oneof(node: ast.Call, scope: Scope, expected: Type | None) -> Expr:
     element = _element(lowered)
     if is_mutable(element):
         where = "an option of `oneof`"
-        raise Found(MutableInside(show_type(element), where, "frozenset(...)", span=lowered.span))
+        raise Found(
+            MutableInside(told(element), where, "`frozenset(...)` around it", span=lowered.span)
+        )
     return OneOf(lowered, element, span=scope.span(node))
 
 
@@ -99,20 +103,31 @@ def _map(node: ast.Call, scope: Scope, expected: Type | None) -> Expr:
     value = items.type.value
     if is_mutable(value):
         where = "a value of a Map"
-        raise Found(MutableInside(show_type(value), where, "frozenset(...)", span=items.span))
+        raise Found(
+            MutableInside(told(value), where, "`frozenset(...)` around it", span=items.span)
+        )
     return Convert(items, MapType(items.type.key, value, frozen=True), span=span)
 
 
 def _old(node: ast.Call, scope: Scope, expected: Type | None) -> Expr:
     del expected
-    raise Found(OldOfOther(span=scope.span(node)))
+    is_old(node, scope)
+    raise Found(SelfAsValue(ast.unparse(node), span=scope.span(node)))
 
 
 def _statement(node: ast.Call, scope: Scope, expected: Type | None) -> Expr:
     del expected
-    word = ast.unparse(node.func)
-    raise Found(UnsupportedCall(f"{word} inside an expression", span=scope.span(node)))
+    word = ast.unparse(node.func).rpartition(".")[2]
+    raise Found(UnsupportedCall(word, _ELSEWHERE[word], span=scope.span(node)))
 
+
+_ELSEWHERE: Final = {
+    "require": "write it in a statement of its own, before what it guards",
+    "fail": "write it in a statement of its own, under an `if`",
+    "one": "name the element at the module's top: `NAME: Final = one(...)`",
+    "each": "name the constant at the module's top: `NAME: Final = each(..., (...))`",
+}
+"""Where the words go that are no expressions of a body."""
 
 WORDS: Final[tuple[tuple[object, Lower], ...]] = (
     (oneof, _oneof),
