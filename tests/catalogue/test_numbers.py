@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -86,7 +89,6 @@ TWO_PHASE_COMMIT = [
     ("TwoPhaseCommit", 3, Numbers(288, 1146, 10, {}, commit(10, 3))),
     ("TwoPhaseCommit", 4, Numbers(1568, 8258, 13, {}, commit(13, 4))),
     ("TwoPhaseCommit", 5, Numbers(8832, 58146, 16, {}, commit(16, 5))),
-    ("TwoPhaseCommit", 6, Numbers(50816, 402306, 19, {}, commit(19, 6))),
     ("EarlyCommit", 3, Numbers(348, 1359, 10, {"tc_consistent": 7}, commit(8, 3))),
     ("LateAbort", 3, Numbers(459, 2277, 10, {"tc_consistent": 9}, commit(10, 3))),
 ]
@@ -98,6 +100,16 @@ def test_two_phase_commit_has_the_numbers_of_the_catalogue(
 ) -> None:
     spec = f"specs/two_phase_commit.py::{name}"
     assert numbers(spec, f"ResourceManager={managers}") == expected
+
+
+def test_two_phase_commit_of_six_has_the_numbers_of_the_catalogue() -> None:
+    # A process of its own is not slowed down by the measuring of coverage.
+    mc = str(Path(sys.executable).with_name("mc"))
+    command = [mc, "check", "specs/two_phase_commit.py", "-p", "ResourceManager=6", "--json"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    report: dict[str, object] = json.loads(done.stdout)
+    counts = {"verdict": "holds", "distinct": 50816, "generated": 402306, "depth": 19}
+    assert {name: report[name] for name in counts} == counts
 
 
 def broadcast(midway: int | None) -> dict[str, int | None]:
