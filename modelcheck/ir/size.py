@@ -12,10 +12,13 @@ from modelcheck.ir.types import (
     IntType,
     ListType,
     MapType,
+    NeverType,
     NoneType,
     RecordType,
     SetType,
     SortType,
+    StreamType,
+    TupleType,
     Type,
     UnionType,
 )
@@ -34,6 +37,10 @@ def cardinality(type_: Type) -> int:
 
 def _count(type_: Type) -> int:
     match type_:
+        case NeverType():
+            return 0
+        case TupleType() | StreamType():
+            return CEILING
         case NoneType():
             return 1
         case BoolType():

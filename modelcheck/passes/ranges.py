@@ -27,6 +27,7 @@ from modelcheck.ir.expr import (
     Construct,
     Convert,
     CountOf,
+    Domain,
     Expr,
     Extreme,
     Generator,
@@ -65,7 +66,7 @@ from modelcheck.ir.expr import (
     TupleOf,
     Updated,
 )
-from modelcheck.ir.size import CEILING, cardinality
+from modelcheck.ir.size import cardinality
 from modelcheck.ir.stmt import (
     Assign,
     For,
@@ -78,22 +79,30 @@ from modelcheck.ir.stmt import (
     Stmt,
 )
 from modelcheck.ir.types import (
-    BOOL,
     INT,
     NEVER,
     BagType,
     IntType,
     ListType,
     MapType,
-    NeverType,
     RecordType,
     SetType,
     StreamType,
     TupleType,
     Type,
-    UnionType,
 )
-from modelcheck.ir.values import Atom, BagValue, MapValue, Record, Value
+from modelcheck.passes.hulls import (
+    elements,
+    hull,
+    longest,
+    most,
+    narrowed,
+    options_of,
+    taken_apart,
+    total,
+    type_of_value,
+    widened,
+)
 
 Names: TypeAlias = Mapping[str, Type]
 """The bounds of locals."""
@@ -129,93 +138,6 @@ def bounds_of_result(function: Function, parameters: Names) -> Type:
     return _returned(function.body, names)
 
 
-def hull(left: Type, right: Type) -> Type:
-    """Give the narrowest type that has the values of both."""
-    match left, right:
-        case (NeverType(), other) | (other, NeverType()):
-            return other
-        case IntType(), IntType():
-            low = None if left.low is None or right.low is None else min(left.low, right.low)
-            high = None if left.high is None or right.high is None else max(left.high, right.high)
-            return IntType(low, high)
-        case SetType(), SetType():
-            return SetType(hull(left.element, right.element), frozen=left.frozen)
-        case ListType(), ListType():
-            longest = _longest(left.max_length, right.max_length)
-            return ListType(hull(left.element, right.element), longest)
-        case MapType(), MapType():
-            return MapType(
-                hull(left.key, right.key), hull(left.value, right.value), frozen=left.frozen
-            )
-        case BagType(), BagType():
-            most = _longest(left.max_count, right.max_count)
-            return BagType(hull(left.element, right.element), most)
-        case RecordType(), RecordType() if left.name == right.name:
-            return RecordType(
-                left.name,
-                tuple(
-                    (name, hull(a, b))
-                    for (name, a), (_, b) in zip(left.fields, right.fields, strict=True)
-                ),
-            )
-        case TupleType(), TupleType():
-            return TupleType(tuple(map(hull, left.items, right.items)))
-        case StreamType(), StreamType():
-            both = left.ordered and right.ordered
-            return StreamType(hull(left.element, right.element), ordered=both)
-        case _:
-            return left if left == right else _union(left, right)
-
-
-def _union(left: Type, right: Type) -> Type:
-    options: list[Type] = []
-    for option in (*_options(left), *_options(right)):
-        for index, other in enumerate(options):
-            if same_kind(option, other):
-                options[index] = hull(option, other)
-                break
-        else:
-            options.append(option)
-    return options[0] if len(options) == 1 else UnionType(tuple(options))
-
-
-def _options(type_: Type) -> tuple[Type, ...]:
-    return type_.options if isinstance(type_, UnionType) else (type_,)
-
-
-def same_kind(left: Type, right: Type) -> bool:
-    """Tell whether two options of unions differ in bounds only."""
-    if isinstance(left, RecordType) and isinstance(right, RecordType):
-        return left.name == right.name
-    return left == right or (
-        type(left) is type(right)
-        and isinstance(left, IntType | SetType | MapType | ListType | BagType)
-    )
-
-
-def widened(before: Type, after: Type) -> Type:
-    """Give `after` without the bounds that differ from those of `before`."""
-    if before == after:
-        return after
-    match before, after:
-        case IntType(), IntType():
-            low = after.low if before.low == after.low else None
-            return IntType(low, after.high if before.high == after.high else None)
-        case SetType(), SetType():
-            return SetType(widened(before.element, after.element), frozen=after.frozen)
-        case ListType(), ListType():
-            longest = after.max_length if before.max_length == after.max_length else None
-            return ListType(widened(before.element, after.element), longest)
-        case MapType(), MapType():
-            key = widened(before.key, after.key)
-            return MapType(key, widened(before.value, after.value), frozen=after.frozen)
-        case BagType(), BagType():
-            most = after.max_count if before.max_count == after.max_count else None
-            return BagType(widened(before.element, after.element), most)
-        case _:
-            return after
-
-
 class _Bounds:
     """The bounds of expressions where locals have given types."""
 
@@ -237,7 +159,7 @@ class _Bounds:
                 inner = _int(self.of(operand))
                 return IntType(_negated(inner.high), _negated(inner.low))
             case Size(operand=operand) | Total(operand=operand):
-                return IntType(0, most(self.of(operand)))
+                return IntType(0, self.count(operand))
             case CountOf(operand=operand):
                 held = self.of(operand)
                 return IntType(0, held.max_count if isinstance(held, BagType) else most(held))
@@ -245,7 +167,7 @@ class _Bounds:
                 longest = most(self.of(operand))
                 return IntType(0, None if longest is None else max(0, longest - 1))
             case Sum(operand=operand):
-                return self._sum(self.of(operand))
+                return self._sum(operand)
             case Conditional(then=then, otherwise=otherwise):
                 return hull(self.of(then), self.of(otherwise))
             case Extreme(operand=operand, default=default) | The(operand=operand, default=default):
@@ -258,20 +180,20 @@ class _Bounds:
             case Attribute(operand=operand, name=name):
                 return _attribute(self.of(operand), name)
             case Construct(values=values, type=RecordType(name=name, fields=fields)):
-                parts = zip(fields, values, strict=True)
-                return RecordType(name, tuple((each, self.of(value)) for (each, _), value in parts))
+                names = (each for each, _ in fields)
+                return RecordType(name, tuple(zip(names, map(self.of, values), strict=True)))
             case Lookup(operand=operand):
                 held = self.of(operand)
                 return held.value if isinstance(held, MapType) else NEVER
             case GetOr(operand=operand, default=default):
                 held = self.of(operand)
-                value = held.value if isinstance(held, MapType) else NEVER
-                return hull(value, self.of(default))
+                item = held.value if isinstance(held, MapType) else NEVER
+                return hull(item, self.of(default))
             case At(operand=operand):
                 return elements(self.of(operand))
             case Call(function=function, arguments=arguments):
-                names = [parameter.name for parameter in function.parameters]
-                types = {name: self.of(each) for name, each in zip(names, arguments, strict=True)}
+                given = zip(function.parameters, arguments, strict=True)
+                types = {parameter.name: self.of(argument) for parameter, argument in given}
                 return bounds_of_result(function, types)
             case Let(name=name, value=value, body=body):
                 return _Bounds({**self.names, name: self.of(value)}).of(body)
@@ -292,15 +214,15 @@ class _Bounds:
                 return SetType(hull(elements(first), elements(second)), frozen=type_.frozen)
             case Concat(left=left, right=right):
                 first, second = _list(self.of(left)), _list(self.of(right))
-                longest = _total(first.max_length, second.max_length)
-                return ListType(hull(first.element, second.element), longest)
+                length = total(first.max_length, second.max_length)
+                return ListType(hull(first.element, second.element), length)
             case Merge(left=left, right=right):
                 return hull(self.of(left), self.of(right))
             case BagBinary(op=op, left=left, right=right):
                 joined = hull(self.of(left), self.of(right))
                 if op is BagOp.SUM and isinstance(joined, BagType):
                     first, second = _bag(self.of(left)), _bag(self.of(right))
-                    return BagType(joined.element, _total(first.max_count, second.max_count))
+                    return BagType(joined.element, total(first.max_count, second.max_count))
                 return joined
             case SetDisplay(elements=items, type=type_):
                 return SetType(self._all(items), frozen=type_.frozen)
@@ -324,15 +246,15 @@ class _Bounds:
             case Removed(operand=operand) | Slice(operand=operand):
                 return self.of(operand)
             case Sorted(operand=operand) | Convert(operand=operand):
-                return self._converted(self.of(operand), expr.type)
+                return self._converted(operand, expr.type)
             case Reversed(operand=operand):
                 return StreamType(elements(self.of(operand)), ordered=True)
             case Keys(operand=operand):
                 return StreamType(elements(self.of(operand)), ordered=False)
             case MapValues(operand=operand):
                 held = self.of(operand)
-                value = held.value if isinstance(held, MapType) else NEVER
-                return StreamType(value, ordered=False)
+                item = held.value if isinstance(held, MapType) else NEVER
+                return StreamType(item, ordered=False)
             case Items(operand=operand):
                 held = self.of(operand)
                 pair = (held.key, held.value) if isinstance(held, MapType) else (NEVER, NEVER)
@@ -350,10 +272,10 @@ class _Bounds:
         left, right = _int(self.of(expr.left)), _int(self.of(expr.right))
         match expr.op:
             case ArithOp.ADD:
-                return IntType(_total(left.low, right.low), _total(left.high, right.high))
+                return IntType(total(left.low, right.low), total(left.high, right.high))
             case ArithOp.SUB:
-                low = _total(left.low, _negated(right.high))
-                return IntType(low, _total(left.high, _negated(right.low)))
+                low = total(left.low, _negated(right.high))
+                return IntType(low, total(left.high, _negated(right.low)))
             case ArithOp.MUL:
                 return _corners(left, right, lambda a, b: a * b)
             case ArithOp.FLOORDIV if right.low is not None and right.low > 0:
@@ -363,8 +285,8 @@ class _Bounds:
             case _:
                 return INT
 
-    def _sum(self, held: Type) -> Type:
-        element, rounds = _int(elements(held)), most(held)
+    def _sum(self, operand: Expr) -> Type:
+        element, rounds = _int(elements(self.of(operand))), self.count(operand)
         if rounds is None or element.low is None or element.high is None:
             low = 0 if element.low is not None and element.low >= 0 else None
             return IntType(low, None)
@@ -385,13 +307,13 @@ class _Bounds:
 
     def _rounds(self, generators: tuple[Generator, ...]) -> int | None:
         names = dict(self.names)
-        total: int | None = 1
+        rounds: int | None = 1
         for each in generators:
             held = _Bounds(names).of(each.iterable)
-            count = most(held)
-            total = None if total is None or count is None else total * count
+            count = _Bounds(names).count(each.iterable)
+            rounds = None if rounds is None or count is None else rounds * count
             names.update(taken_apart(each.targets, elements(held), unpack=each.unpack))
-        return total
+        return rounds
 
     def _updated(self, held: Type, key: Expr, value: Expr) -> Type:
         match held:
@@ -402,56 +324,49 @@ class _Bounds:
                 return ListType(hull(held.element, self.of(value)), held.max_length)
             case BagType():
                 high = _int(self.of(value)).high
-                return BagType(hull(held.element, self.of(key)), _longest(held.max_count, high))
+                return BagType(hull(held.element, self.of(key)), longest(held.max_count, high))
             case _:
                 return held
 
-    def _converted(self, held: Type, type_: Type) -> Type:
+    def count(self, expr: Expr) -> int | None:
+        """Give how many elements iterating over the expression gives at most."""
+        match expr:
+            case Domain(of=of):
+                return cardinality(of)
+            case Keys(operand=operand) | MapValues(operand=operand) | Items(operand=operand):
+                return most(self.of(operand))
+            case Reversed(operand=operand):
+                return self.count(operand)
+            case ListOf(generators=generators):
+                return self._rounds(generators)
+            case Range():
+                bounds = _int(elements(self.of(expr)))
+                if bounds.low is None or bounds.high is None:
+                    return None
+                return max(0, bounds.high - bounds.low + 1)
+            case _:
+                return most(self.of(expr))
+
+    def _converted(self, operand: Expr, type_: Type) -> Type:
+        held = self.of(operand)
         match type_:
             case SetType():
                 return SetType(elements(held), frozen=type_.frozen)
             case ListType():
-                return ListType(elements(held), most(held))
+                return ListType(elements(held), self.count(operand))
             case MapType() if isinstance(held, MapType):
                 return MapType(held.key, held.value, frozen=type_.frozen)
             case BagType() if isinstance(held, BagType):
                 return held
             case BagType():
-                return BagType(elements(held), most(held))
+                return BagType(elements(held), self.count(operand))
             case _:
                 return held
 
 
-def most(type_: Type) -> int | None:
-    """Give how many elements a value of the type can have; `None` for any number."""
-    match type_:
-        case ListType(max_length=longest):
-            return longest
-        case SetType(element=element) | MapType(key=element):
-            count = cardinality(element) if not isinstance(element, NeverType) else 0
-            return None if count >= CEILING else count
-        case BagType(element=element, max_count=count):
-            held = most(SetType(element))
-            return None if held is None or count is None else held * count
-        case StreamType(element=element):
-            return None
-        case _:
-            return None
-
-
-def narrowed(held: Type, type_: Type) -> Type:
-    """Give the part of a type whose values are of `type_`, which has no bounds of its own."""
-    kept = [
-        option
-        for option in _options(held)
-        if any(same_kind(option, wanted) for wanted in _options(type_))
-    ]
-    return kept[0] if len(kept) == 1 else UnionType(tuple(kept)) if kept else type_
-
-
 def _attribute(held: Type, name: str) -> Type:
     found: Type = NEVER
-    for option in _options(held):
+    for option in options_of(held):
         if isinstance(option, RecordType):
             found = hull(found, option.field_type(name) or NEVER)
     return found
@@ -548,68 +463,3 @@ def _returned(body: tuple[Stmt, ...], names: Names) -> Type:
             case _:
                 pass
     return found
-
-
-def elements(type_: Type) -> Type:
-    """Give what iterating over a value of the type gives."""
-    match type_:
-        case SetType(element=element) | ListType(element=element) | BagType(element=element):
-            return element
-        case StreamType(element=element):
-            return element
-        case MapType(key=key):
-            return key
-        case _:
-            return NEVER
-
-
-def taken_apart(targets: tuple[str, ...], element: Type, *, unpack: bool) -> dict[str, Type]:
-    """Give the bounds of a round's variables."""
-    if not unpack:
-        return dict.fromkeys(targets, element)
-    match element:
-        case TupleType(items=items):
-            return dict(zip(targets, items, strict=True))
-        case RecordType(fields=fields):
-            return {name: type_ for name, (_, type_) in zip(targets, fields, strict=True)}
-        case _:
-            return dict.fromkeys(targets, NEVER)
-
-
-def type_of_value(value: Value, declared: Type) -> Type:
-    """Give the narrowest type that has a value; `declared` tells what its empty parts hold."""
-    match value, declared:
-        case bool(), _:
-            return BOOL
-        case int(), _:
-            return IntType(value, value)
-        case tuple(), ListType(element=element):
-            found: Type = NEVER
-            for item in value:
-                found = hull(found, type_of_value(item, element))
-            return ListType(found, len(value))
-        case frozenset(), SetType(element=element):
-            found = NEVER
-            for item in value:
-                found = hull(found, type_of_value(item, element))
-            return SetType(found, frozen=declared.frozen)
-        case MapValue(items=items), MapType():
-            key: Type = NEVER
-            inner: Type = NEVER
-            for name, item in items:
-                key = hull(key, type_of_value(name, declared.key))
-                inner = hull(inner, type_of_value(item, declared.value))
-            return MapType(key, inner, frozen=declared.frozen)
-        case Record(values=values), RecordType(name=name, fields=fields):
-            parts = zip(fields, values, strict=True)
-            return RecordType(name, tuple((each, type_of_value(v, t)) for (each, t), v in parts))
-        case ((Atom() | BagValue() | None | tuple() | frozenset() | MapValue() | Record()), _):
-            return declared
-
-
-def _longest(left: int | None, right: int | None) -> int | None:
-    return None if left is None or right is None else max(left, right)
-
-
-def _total(left: int | None, right: int | None) -> int | None:
-    return None if left is None or right is None else left + right
