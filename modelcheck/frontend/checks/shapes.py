@@ -206,7 +206,7 @@ def _differs(element: Expr, generators: tuple[Generator, ...]) -> bool:
 
     So it is with the elements of one container, and with what stands under different keys.
     """
-    if len(generators) > 1:
+    if len(generators) != 1:
         return False
     generator = generators[0]
     match element:
