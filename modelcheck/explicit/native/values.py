@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final, cast
+from typing import Any, Final, TypeGuard
 
 from modelcheck.explicit.native.emitter import (
     I1,
@@ -77,6 +77,10 @@ def count_of(type_: Type) -> int:
     return count
 
 
+def _is_nested(kind: Kind) -> TypeGuard[tuple[Kind, ...]]:
+    return isinstance(kind, tuple)
+
+
 class Values:
     """Makes, takes apart and compares values, in the function that an emitter writes."""
 
@@ -142,13 +146,11 @@ class Values:
         """Give the addresses of a new variable, as parts."""
         return Val(type_, self._addresses(self.kinds(type_)))
 
-    def _addresses(self, kinds: tuple[Any, ...]) -> tuple[Any, ...]:
-        return tuple(
-            self._addresses(cast("tuple[Kind, ...]", kind))
-            if isinstance(kind, tuple)
-            else self.emitter.variable(kind)
-            for kind in kinds
-        )
+    def _addresses(self, kinds: tuple[Kind, ...]) -> tuple[Any, ...]:
+        return tuple(map(self._address, kinds))
+
+    def _address(self, kind: Kind) -> Any:  # noqa: ANN401  # an address, or a tuple of them
+        return self._addresses(kind) if _is_nested(kind) else self.emitter.variable(kind)
 
     def _inner(self, type_: Type) -> tuple[Type | None, ...]:
         """Give the types of the parts that are values themselves; `None` for numbers."""
