@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from modelcheck.frontend.loading import open_spec
 from modelcheck.frontend.lower import lower
-from modelcheck.source.diagnostic import ModelcheckError
+from modelcheck.source.diagnostic import Diagnostic, ModelcheckError
 
 Places: TypeAlias = list[tuple[int, str]]
 """Lines and codes, in order."""
@@ -27,13 +27,24 @@ def expected_in(text: str) -> Places:
 
 
 def found_in(path: Path) -> Places:
-    """Give what the front end finds in the spec at `path`, its main class being lowered."""
+    """Give what the front end finds in the spec at `path`, and in its variants."""
+    return sorted((each.span.line, each.code) for each in diagnostics_of(path))
+
+
+def diagnostics_of(path: Path) -> tuple[Diagnostic, ...]:
+    """Give the findings in the main class of the file at `path`, and in its variants."""
     try:
-        loaded = open_spec(path, {})
-        lower(loaded, loaded.main().name)
+        loaded = open_spec(path, {}, shown=path.name)
+        specs = [loaded.main(), *(each for each in loaded.specs if each.variant is not None)]
     except ModelcheckError as error:
-        return sorted((each.span.line, each.code) for each in error.diagnostics)
-    return []
+        return error.diagnostics
+    found: dict[Diagnostic, None] = {}
+    for spec in specs:
+        try:
+            lower(loaded, spec.name)
+        except ModelcheckError as error:
+            found.update(dict.fromkeys(error.diagnostics))
+    return tuple(found)
 
 
 def compare(text: str, folder: Path) -> tuple[Places, Places]:

@@ -15,6 +15,7 @@ from modelcheck.frontend.loading import LoadedFile, SpecClass
 from modelcheck.frontend.lowering import helpers
 from modelcheck.frontend.lowering.constants import constant_of
 from modelcheck.frontend.lowering.context import Context, Found
+from modelcheck.frontend.lowering.definitions import word_span
 from modelcheck.frontend.lowering.marked import (
     PyDomain,
     lower_action,
@@ -183,7 +184,9 @@ def _check_variant(spec: SpecClass, members: Members, context: Context) -> None:
             continue
         close = get_close_matches(name, known, n=1)
         advice = f"did you mean `{close[0]}`?" if close else f"its claims are {', '.join(known)}"
-        context.report(UnknownClaim(name, spec.name, advice, span=spec.span))
+        decorators = spec.node.decorator_list
+        span = word_span(decorators, name, context.loaded.source) or spec.span
+        context.report(UnknownClaim(name, spec.name, advice, span=span))
 
 
 def _constants(context: Context) -> tuple[NamedConstant, ...]:

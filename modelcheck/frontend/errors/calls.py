@@ -102,12 +102,10 @@ class UnsupportedSuper(Diagnostic):
 
     code: ClassVar[str] = "MC155"
     says: ClassVar[str] = "{problem}"
-    advises: ClassVar[str] = (
-        "call the method of the parent spec that this one overrides, as `super().{method}(...)`"
-    )
+    advises: ClassVar[str] = "{instead}"
 
     problem: str
-    method: str
+    instead: str
 
 
 @dataclass(frozen=True)

@@ -11,11 +11,18 @@ from modelcheck.frontend.errors.bodies import BadTarget
 from modelcheck.frontend.lowering import expressions
 from modelcheck.frontend.lowering.arguments import arguments
 from modelcheck.frontend.lowering.comprehensions import lower_iterable
+from modelcheck.frontend.lowering.choices import has_choice
 from modelcheck.frontend.lowering.context import Found
-from modelcheck.frontend.lowering.conversion import element_of
+from modelcheck.frontend.lowering.conversion import element_of, without_bounds
 from modelcheck.frontend.lowering.methods import as_set, changing, unknown_method
 from modelcheck.frontend.lowering.operators import ordered
-from modelcheck.frontend.lowering.places import lower_place, place_type, read_of, settled
+from modelcheck.frontend.lowering.places import (
+    fresh,
+    lower_place,
+    place_type,
+    read_of,
+    settled,
+)
 from modelcheck.frontend.lowering.scope import Scope
 from modelcheck.ir.expr import (
     At,
@@ -23,15 +30,19 @@ from modelcheck.ir.expr import (
     BagOp,
     Concat,
     Conditional,
+    Constant,
     Convert,
     Expr,
+    GetOr,
     ListDisplay,
     Literal,
+    Local,
     Lookup,
     MapDisplay,
     Membership,
     Merge,
     PositionOf,
+    Read,
     Removed,
     SetBinary,
     SetDisplay,
@@ -40,8 +51,9 @@ from modelcheck.ir.expr import (
     Sorted,
     Updated,
 )
-from modelcheck.ir.stmt import Assign, KeyPlace, Place, Stmt
+from modelcheck.ir.stmt import Assign, KeyPlace, LocalPlace, Place, Stmt
 from modelcheck.ir.types import (
+    INT,
     NEVER,
     BagType,
     IntType,
@@ -60,12 +72,57 @@ def lower_change(node: ast.Call, function: ast.Attribute, scope: Scope) -> tuple
 
     Raises: `Found` when the place has no such method, or cannot be changed.
     """
+    if function.attr == "pop" and len(node.args) > 1:
+        return _dropped(node, function, scope)
     before, place = settled(lower_place(function.value, scope, "changed in place"), scope)
     now = expressions.known_as(read_of(place), scope)
+    first, node = _first_settled(node, place, now, scope)
     after = changed(function.attr, now, node, scope)
     if after is None:
         raise unknown_method(now.type, function, scope)
-    return (*before, Assign(place, after, in_place=True, span=scope.span(node)))
+    return (*before, *first, Assign(place, after, in_place=True, span=scope.span(node)))
+
+
+def _dropped(node: ast.Call, function: ast.Attribute, scope: Scope) -> tuple[Stmt, ...]:
+    """Give `d.pop(key, default)` as a statement: the default is evaluated, and dropped."""
+    before, found, removed = lower_pop(node, function, scope)
+    if isinstance(found, GetOr) and isinstance(found.default, Literal | Constant | Local | Read):
+        return (*before, removed)
+    return (*before, _kept("popped", found, scope), removed)
+
+
+def _kept(wish: str, value: Expr, scope: Scope) -> Assign:
+    """Give a local of the body's own the value."""
+    name = fresh(wish, scope)
+    type_ = without_bounds(value.type)
+    scope.declare(name, type_)
+    return Assign(LocalPlace(name, type_, span=value.span), value, span=value.span)
+
+
+_FIRST_USED_TWICE: Final = ("pop", "setdefault", "insert")
+
+
+def _first_settled(
+    node: ast.Call, place: Place, now: Expr, scope: Scope
+) -> tuple[list[Stmt], ast.Call]:
+    """Give statements that make the choices in a key or index, and the call without them.
+
+    What a method reads and then writes under a key names the key twice: a choice is made once,
+    after the place was read.
+    """
+    assert isinstance(node.func, ast.Attribute)
+    if node.func.attr not in _FIRST_USED_TWICE or not node.args:
+        return [], node
+    kind = now.type.key if isinstance(now.type, MapType) else INT
+    key = expressions.lower_expr(node.args[0], scope, kind)
+    if not has_choice(key):
+        return [], node
+    before: list[Stmt] = [_kept("held", now, scope)] if isinstance(place, KeyPlace) else []
+    chosen = _kept("chosen", key, scope)
+    assert isinstance(chosen.place, LocalPlace)
+    name = ast.copy_location(ast.Name(chosen.place.name, ast.Load()), node.args[0])
+    settled_call = ast.Call(node.func, [name, *node.args[1:]], node.keywords)
+    return [*before, chosen], ast.copy_location(settled_call, node)
 
 
 def is_change(node: ast.Call, scope: Scope) -> bool:
@@ -88,6 +145,7 @@ def lower_pop(
     """
     before, place = settled(lower_place(function.value, scope, "changed in place"), scope)
     now = expressions.known_as(read_of(place), scope)
+    first, node = _first_settled(node, place, now, scope)
     span = scope.span(node)
     found: Expr
     match now.type:
@@ -96,10 +154,7 @@ def lower_pop(
             key = expressions.lower_as(given[0], scope, key_type)
             if len(given) > 1:
                 default = expressions.lower_as(given[1], scope, value)
-                there = Membership(key, now, span=span)
-                found = Conditional(
-                    there, Lookup(now, key, value, span=span), default, value, span=span
-                )
+                found = GetOr(now, key, default, value, span=span)
             else:
                 found = Lookup(now, key, value, span=span)
         case ListType(element=element):
@@ -110,7 +165,7 @@ def lower_pop(
     after = changed("pop", now, node, scope)
     if after is None:
         raise unknown_method(now.type, function, scope)
-    return before, found, Assign(place, after, in_place=True, span=span)
+    return [*before, *first], found, Assign(place, after, in_place=True, span=span)
 
 
 def _last(node: ast.Call, scope: Scope) -> Expr:
@@ -216,8 +271,8 @@ def _setdefault(now: Expr, type_: MapType, node: ast.Call, scope: Scope) -> Expr
     key = expressions.lower_as(given, scope, type_.key)
     value = expressions.lower_as(default, scope, type_.value)
     span = scope.span(node)
-    updated = Updated(now, key, value, type_, span=span)
-    return Conditional(Membership(key, now, span=span), now, updated, type_, span=span)
+    kept = GetOr(now, key, value, type_.value, span=span)
+    return Updated(now, key, kept, type_, span=span)
 
 
 def _append(now: Expr, type_: ListType, node: ast.Call, scope: Scope) -> Expr:

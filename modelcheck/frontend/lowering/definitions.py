@@ -8,7 +8,7 @@ from types import FunctionType
 from modelcheck.frontend.errors.calls import NotAFunction
 from modelcheck.frontend.errors.classes import SourceNotFound, WrongSignature
 from modelcheck.frontend.lowering.context import Context, Found, Unit
-from modelcheck.source.span import Span
+from modelcheck.source.span import SourceFile, Span
 
 
 def unit_of(module: str, context: Context, name: str, span: Span) -> Unit:
@@ -22,12 +22,13 @@ def unit_of(module: str, context: Context, name: str, span: Span) -> Unit:
     return Unit(found.source, found.tree, found.namespace)
 
 
-def definition_of(function: object, context: Context, span: Span) -> tuple[Unit, ast.FunctionDef]:
-    """Give the file and the `def` statement of a function.
+def definition_of(
+    function: object, context: Context, span: Span, name: str
+) -> tuple[Unit, ast.FunctionDef]:
+    """Give the file and the `def` statement of a function, which is called by `name`.
 
     Raises: `Found`, at `span`, when it is no plain function, or its source cannot be found.
     """
-    name = getattr(function, "__qualname__", repr(function))
     if not isinstance(function, FunctionType) or function.__name__ == "<lambda>":
         raise Found(NotAFunction(name, span=span))
     unit = unit_of(function.__module__, context, name, span)
@@ -40,6 +41,15 @@ def definition_of(function: object, context: Context, span: Span) -> tuple[Unit,
     if not functions or not _is_at(functions[-1], function.__code__.co_firstlineno):
         raise Found(SourceNotFound(name, span=span))
     return unit, functions[-1]
+
+
+def word_span(decorators: list[ast.expr], word: str, source: SourceFile) -> Span | None:
+    """Give where a text stands in the arguments of decorators; `None` if it does not."""
+    for decorator in decorators:
+        for each in ast.walk(decorator):
+            if isinstance(each, ast.Constant) and each.value == word:
+                return source.span(each)
+    return None
 
 
 def check_plain(definition: ast.FunctionDef, unit: Unit, *, is_method: bool) -> ast.arguments:

@@ -58,22 +58,28 @@ def helper_of(node: ast.Call, scope: Scope) -> Helper | None:
             after = mro[mro.index(scope.owner) + 1 :] if scope.owner in mro else ()
             owner = _owner(name, after)
             if given or owner is None or not issubclass(owner, Spec):
-                problem = (
-                    "`super` takes no arguments here"
-                    if given
-                    else f"no parent of `{scope.owner.__name__ if scope.owner else ''}` "
-                    f"has a method `{name}`"
-                )
-                raise Found(UnsupportedSuper(problem, name, span=scope.span(node)))
+                raise Found(_no_parent(name, node, scope))
             return Helper(vars(owner)[name], owner, old=scope.old)
         case ast.Name(id="super") if thing_of(node.func, scope) is super:
             problem = "`super()` is only for calling a method"
-            raise Found(UnsupportedSuper(problem, "method", span=scope.span(node)))
+            instead = "call the method that this one overrides, as `super().name(...)`"
+            raise Found(UnsupportedSuper(problem, instead, span=scope.span(node)))
         case _:
             thing = thing_of(node.func, scope)
             if isinstance(thing, FunctionType) and scope.context.loaded.source_of(thing.__module__):
                 return Helper(thing, None)
             return None
+
+
+def _no_parent(name: str, node: ast.Call, scope: Scope) -> UnsupportedSuper:
+    given = isinstance(node.func, ast.Attribute) and ast.unparse(node.func.value) != "super()"
+    if given:
+        problem = "`super` takes no arguments here"
+        return UnsupportedSuper(problem, f"write `super().{name}(...)`", span=scope.span(node))
+    owner = scope.owner.__name__ if scope.owner else scope.context.spec_class.__name__
+    problem = f"no parent spec of `{owner}` has a method `{name}`"
+    instead = "leave it out, or call another method of this class, as `self.name(...)`"
+    return UnsupportedSuper(problem, instead, span=scope.span(node))
 
 
 def record_helper(operand: Expr, cls: type, name: str) -> Helper | None:
@@ -92,7 +98,7 @@ def call_helper(helper: Helper, node: ast.Call, scope: Scope) -> Call:
     Raises: `Found` when the arguments do not fit, or the helper is recursive.
     """
     span = scope.span(node)
-    unit, definition = definition_of(helper.function, scope.context, span)
+    unit, definition = definition_of(helper.function, scope.context, span, ast.unparse(node.func))
     names = _names(definition, unit, is_method=helper.owner is not None)
     calls = (*scope.calls, qualified(helper.function))
     if calls[-1] in scope.calls:

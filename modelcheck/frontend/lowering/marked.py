@@ -15,7 +15,7 @@ from modelcheck.frontend.lowering.annotations import annotations_of, type_of
 from modelcheck.frontend.lowering.comprehensions import lower_iterable
 from modelcheck.frontend.lowering.context import Context, Found
 from modelcheck.frontend.lowering.conversion import element_of, options_of
-from modelcheck.frontend.lowering.definitions import check_plain, qualified
+from modelcheck.frontend.lowering.definitions import check_plain, qualified, word_span
 from modelcheck.frontend.lowering.members import Method
 from modelcheck.frontend.lowering.names import thing_of
 from modelcheck.frontend.lowering.scope import Body, Scope
@@ -103,7 +103,9 @@ def lower_action(method: Method, mark: Mark, context: Context) -> LoweredAction:
     sorts = [name for name, type_ in parameters if isinstance(type_, SortType)]
     by = mark.by
     if by is not None and by not in dict(parameters):
-        context.report(UnknownActor(by, method.name, span=method.span))
+        decorators = method.definition.decorator_list
+        span = word_span(decorators, by, method.unit.source) or method.span
+        context.report(UnknownActor(by, method.name, span=span))
     action = Action(function, mark.fair, by or (sorts[0] if sorts else None))
     return LoweredAction(action, _compiled(method, leading))
 

@@ -147,6 +147,9 @@ def _check_bases(cls: type, unit: Unit, node: ast.ClassDef, context: Context) ->
     """Report the bases that are no specs: their actions and claims would be passed over."""
     for base, written in zip(cls.__bases__, node.bases, strict=False):
         if not issubclass(base, Spec):
+            for each in base.__mro__:
+                names = {*vars(each), *vars(each).get("__annotations__", {})}
+                context.broken |= {name for name in names if not name.startswith("__")}
             context.report(ForeignBase(base.__name__, cls.__name__, span=unit.span(written)))
 
 

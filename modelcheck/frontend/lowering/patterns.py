@@ -170,7 +170,7 @@ def _pattern(pattern: ast.pattern, subject: Expr, scope: Scope) -> Test:
             local_target(name, scope, pattern)
             if inner is None:
                 _check_capture(name, subject, pattern, scope)
-            return Test(test.conditions, (*test.captures, (name, subject)))
+            return Test(test.conditions, (*test.captures, (name, _narrowed(subject, test))))
         case ast.MatchSingleton(value=None):
             none = Literal(None, NONE, span=span)
             return Test((Compare(Relation.EQ, subject, none, span=span),))
@@ -197,6 +197,14 @@ def _check_capture(name: str, subject: Expr, pattern: ast.pattern, scope: Scope)
         return
     problem = f"`{name}` is a new name here, which takes every value"
     raise Found(UnsupportedPattern(problem, instead, span=scope.span(pattern)))
+
+
+def _narrowed(subject: Expr, test: Test) -> Expr:
+    """Give the subject as the pattern that stands before `as` has shown it to be."""
+    place = _bare(subject)
+    known = (facts_of(condition)[0].get(place) for condition in test.conditions)
+    fact = next((each for each in known if each is not None), None)
+    return subject if fact is None else Narrow(place, fact, span=subject.span)
 
 
 def _equals(subject: Expr, value: Expr) -> Test:

@@ -124,12 +124,22 @@ def settled(place: Place, scope: Scope) -> tuple[list[Stmt], Place]:
     before, base = settled(place.base, scope)
     if not has_choice(place.key):
         return before, replace(place, base=base)
+    if isinstance(base, KeyPlace):
+        before.append(_held(base, scope))
     name = fresh("chosen", scope)
     scope.declare(name, place.key.type)
     chosen = LocalPlace(name, place.key.type, span=place.key.span)
     before.append(Assign(chosen, place.key, span=place.key.span))
     key = Local(name, place.key.type, span=place.key.span)
     return before, replace(place, base=base, key=key)
+
+
+def _held(place: KeyPlace, scope: Scope) -> Assign:
+    """Read a place before what comes next: CPython finds out first whether it is there."""
+    name = fresh("held", scope)
+    scope.declare(name, place.type)
+    held = LocalPlace(name, place.type, span=place.span)
+    return Assign(held, read_of(place), span=place.span)
 
 
 def fresh(name: str, scope: Scope) -> str:

@@ -8,6 +8,7 @@ from typing import Final
 from modelcheck.frontend.errors.bodies import (
     AssertStatement,
     AsynchronousCode,
+    BadTarget,
     ExpressionWithoutEffect,
     FailWithoutText,
     GlobalStatement,
@@ -21,6 +22,7 @@ from modelcheck.frontend.errors.bodies import (
     WhileLoop,
     WithStatement,
 )
+from modelcheck.frontend.errors.calls import ChangeInExpression
 from modelcheck.frontend.lowering import expressions
 from modelcheck.frontend.lowering.arguments import arguments
 from modelcheck.frontend.lowering.assigning import (
@@ -38,7 +40,7 @@ from modelcheck.frontend.lowering.narrowing import facts_of
 from modelcheck.frontend.lowering.patterns import lower_match
 from modelcheck.frontend.lowering.places import forget_changed, lower_place
 from modelcheck.frontend.lowering.scope import Body, Scope
-from modelcheck.ir.expr import Call
+from modelcheck.ir.expr import Call, Expr
 from modelcheck.ir.stmt import Break, Continue, Fail, Perform, Require, Return, Stmt
 from modelcheck.lang import fail, require
 from modelcheck.source.diagnostic import Diagnostic
@@ -101,6 +103,8 @@ def assigned_names(node: ast.AST) -> list[str]:
                 names.append(name)
             case ast.ClassDef(name=name) | ast.MatchAs(name=str(name)):
                 names.append(name)
+            case ast.Global(names=declared) | ast.Nonlocal(names=declared):
+                names += declared
             case ast.alias(name=name, asname=asname):
                 names.append(asname or name.partition(".")[0])
             case _:
@@ -195,13 +199,28 @@ def _expression(value: ast.expr, scope: Scope) -> Block:
         changes = lower_change(value, value.func, scope)
         forget_changed(changes, scope)
         return changes, True
-    called = lower_call_or_helper(value, scope, None)
+    called = _called(value, scope)
     if isinstance(called, Call) and has_effect(called.function):
         scope.forget_fields()
         return (Perform(called, None, span=span),), True
     if isinstance(called, Call) and called.function.result is None:
         return (Perform(called, None, span=span),), True
     raise _without_effect(value, scope)
+
+
+def _called(value: ast.Call, scope: Scope) -> Expr:
+    try:
+        return lower_call_or_helper(value, scope, None)
+    except Found as found:
+        changed = value.func
+        if not isinstance(found.diagnostic, ChangeInExpression) or not (
+            isinstance(changed, ast.Attribute)
+            and found.diagnostic.span == scope.attribute_span(changed)
+        ):
+            raise
+        instead = "change a field, what is under a key of a field, or a local"
+        finding = BadTarget("changed in place", instead, span=scope.span(changed.value))
+        raise Found(finding) from None
 
 
 def _return(node: ast.Return, value: ast.expr | None, scope: Scope) -> tuple[Stmt, ...]:

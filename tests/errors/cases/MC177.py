@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+from modelcheck.lang import Spec, Symmetric, action, fail, init, invariant
+
+
+class Client(Symmetric, size=2):
+    """Clients of a lock."""
+
+
+class Lock(Spec):
+    """At most one client holds the lock."""
+
+    holder: Client | None
+    waiting: set[Client]
+
+    @init
+    def start(self) -> None:
+        self.holder = None
+        self.waiting = set()
+
+    @action
+    def ask(self, c: Client) -> None:
+        self.waiting.add(c)
+
+    @action
+    def take(self, c: Client) -> None:
+        if self.holder is not None:
+            return
+            self.waiting.add(c)  # error: MC177
+            self.holder = None
+        for d in Client:
+            continue
+            self.waiting.add(d)  # error: MC177
+        for _ in range(3):
+            if self.holder == c:
+                break
+                self.holder = None  # error: MC177
+            else:
+                continue
+            self.holder = c  # error: MC177
+        if self.holder == c:
+            fail("cannot be")
+        else:
+            return None
+        self.holder = c  # error: MC177
+
+    @invariant
+    def fine(self) -> bool:
+        if self.holder is None:
+            return True
+        return False
+        return True  # error: MC177
