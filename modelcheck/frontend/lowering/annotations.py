@@ -44,6 +44,7 @@ from modelcheck.frontend.errors.typing import (
     UnsupportedType,
 )
 from modelcheck.frontend.lowering.context import Context, Found
+from modelcheck.frontend.lowering.conversion import options_of
 from modelcheck.frontend.lowering.overlap import confusable
 from modelcheck.ir.types import (
     BOOL,
@@ -252,10 +253,10 @@ class _Reader:
             text = _name(annotation)
             raise Found(MutableInside(text, where, _frozen_name(ListType(INT)), span=self.span))
         found = self.read(annotation)
-        if is_mutable(found):
-            raise Found(
-                MutableInside(_name(annotation), where, _frozen_name(found), span=self.span)
-            )
+        mutable = [option for option in options_of(found) if is_mutable(option)]
+        if mutable:
+            instead = _frozen_name(mutable[0])
+            raise Found(MutableInside(_name(annotation), where, instead, span=self.span))
         return found
 
     def _union(self, options: tuple[object, ...]) -> Type:

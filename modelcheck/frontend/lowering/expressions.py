@@ -15,7 +15,12 @@ from modelcheck.frontend.errors.expressions import (
     UnsupportedOperator,
     WalrusExpression,
 )
-from modelcheck.frontend.errors.typing import BoolAsInt, NotACondition, NotNarrowed
+from modelcheck.frontend.errors.typing import (
+    BoolAsInt,
+    Mismatch,
+    NotACondition,
+    NotNarrowed,
+)
 from modelcheck.frontend.lowering.access import lower_attribute, lower_subscript
 from modelcheck.frontend.lowering.calls import lower_call
 from modelcheck.frontend.lowering.comprehensions import lower_comprehension
@@ -27,6 +32,7 @@ from modelcheck.frontend.lowering.narrowing import facts_of
 from modelcheck.frontend.lowering.operators import lower_binary, lower_compare, lower_negation
 from modelcheck.frontend.lowering.scope import Scope
 from modelcheck.frontend.lowering.telling import mismatch, told
+from modelcheck.frontend.lowering.tuples import is_tuple
 from modelcheck.ir.expr import And, Conditional, Expr, Literal, Narrow, Not, Or
 from modelcheck.ir.types import (
     BOOL,
@@ -120,6 +126,9 @@ def checked(expr: Expr, type_: Type) -> Expr:
 
     Raises: `Found` when it is not.
     """
+    if is_tuple(expr):
+        advice = "write `list(...)` around it"
+        raise Found(Mismatch(told(type_), "a tuple", advice, span=expr.span))
     if assignable(expr.type, type_):
         return expr
     if isinstance(expr.type, BoolType) and isinstance(type_, IntType):

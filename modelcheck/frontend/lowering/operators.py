@@ -28,6 +28,7 @@ from modelcheck.frontend.lowering.conversion import (
 )
 from modelcheck.frontend.lowering.scope import Scope
 from modelcheck.frontend.lowering.telling import mismatch, operand_types, told
+from modelcheck.frontend.lowering.tuples import is_tuple
 from modelcheck.ir.expr import (
     And,
     Arith,
@@ -140,7 +141,7 @@ def binary(
                 frozen=left.type.frozen,
             )
             return Merge(left, right, type_, span=span)
-        case ListType(), ListType() if kind is ast.Add:
+        case ListType(), ListType() if kind is ast.Add and not (is_tuple(left) or is_tuple(right)):
             return Concat(
                 left, right, ListType(join(left.type.element, right.type.element)), span=span
             )
@@ -228,11 +229,12 @@ def _comparison(left: Expr, op: ast.cmpop, right: Expr, node: ast.Compare, scope
             if not _is_none(right):
                 raise Found(IdentityTest(span=span))
             if not comparable(declared(left).type, right.type):
-                raise Found(NeverEqual(told(left.type), told(right.type), span=span))
+                words = ["a tuple" if is_tuple(side) else told(side.type) for side in (left, right)]
+                raise Found(NeverEqual(*words, span=span))
             relation = Relation.EQ if isinstance(op, ast.Is) else Relation.NE
             return Compare(relation, left, right, span=span)
         case ast.Eq() | ast.NotEq():
-            if not comparable(left.type, right.type):
+            if not comparable(left.type, right.type) or is_tuple(left) != is_tuple(right):
                 raise Found(NeverEqual(told(left.type), told(right.type), span=span))
             return Compare(_RELATIONS[type(op)], left, right, span=span)
         case _:

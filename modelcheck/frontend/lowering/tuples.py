@@ -1,0 +1,19 @@
+"""Tuples: module constants that read like lists, and are none in CPython."""
+
+from __future__ import annotations
+
+from modelcheck.ir.expr import Conditional, Constant, Expr, Slice
+from modelcheck.ir.types import ListType
+
+
+def is_tuple(expr: Expr) -> bool:
+    """Tell whether the value is a tuple in CPython: never equal to a list, and none to store."""
+    match expr:
+        case Constant(type=ListType()):
+            return True
+        case Slice(operand=operand):
+            return is_tuple(operand)
+        case Conditional(then=then, otherwise=otherwise):
+            return is_tuple(then) or is_tuple(otherwise)
+        case _:
+            return False
