@@ -35,7 +35,7 @@ Answer: TypeAlias = bool | str
 RAISES = "raises"
 
 
-class Disagreement(AssertionError):
+class DisagreementError(AssertionError):
     """Two of the meanings differ."""
 
 
@@ -68,7 +68,7 @@ class Comparison:
     def explore(self, most: int | None = None) -> Explored:
         """Look at the reachable states, breadth first, at `most` so many of them.
 
-        Raises: `Disagreement` in the first state, step or claim in which the meanings differ.
+        Raises: `DisagreementError` in the first state, step or claim in which the meanings differ.
         """
         self._agree_on_assumptions()
         found = dict.fromkeys(each.state for each in self._initial() if each.error is None)
@@ -164,7 +164,7 @@ class Comparison:
                 f"{claim.name}({_named(binding)}) in\n{self.shown(state)}\n"
                 f"the class says {expected}, {who} says {said}"
             )
-            raise Disagreement(message)
+            raise DisagreementError(message)
 
     def shown(self, state: State) -> str:
         """Give the state as a person reads it."""
@@ -192,11 +192,11 @@ def _same_steps(where: str, expected: list[Step], who: str, found: Iterable[Step
     for one, other in zip(expected, steps, strict=False):
         if _said(one) != _said(other):
             message = f"out of\n{where}\nthe class: {_shown(one)}\n{who}: {_shown(other)}"
-            raise Disagreement(message)
+            raise DisagreementError(message)
     longer, whose = (expected, "the class") if len(expected) > len(steps) else (steps, who)
     extra = _shown(longer[min(len(steps), len(expected))])
     message = f"out of\n{where}\nonly {whose} has: {extra}"
-    raise Disagreement(message)
+    raise DisagreementError(message)
 
 
 def _said(step: Step) -> tuple[object, ...]:

@@ -620,8 +620,8 @@ class Fold:
     """A loop as a value: what `names` are in the end, as a tuple.
 
     They start as `initial`, and become the items of `step` for every element of `iterable`
-    bound to `targets`; where `until` is given, the loop ends before a round in which it holds.
-    Made by passes, never written.
+    bound to `targets`, taken apart if `unpack`; where `until` is given, the loop ends before a
+    round in which it holds.  Made by passes, never written.
     """
 
     names: tuple[str, ...]
@@ -631,6 +631,7 @@ class Fold:
     step: Expr
     until: Expr | None
     type: TupleType
+    unpack: bool = field(default=False, kw_only=True)
     span: Span = field(default=NOWHERE, kw_only=True, compare=False, repr=False)
 
 

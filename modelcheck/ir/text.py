@@ -343,7 +343,7 @@ class _Printer:
                 Nest(
                     4,
                     (
-                        (SPACE, "over ", ", ".join(expr.targets), " in "),
+                        (SPACE, "over ", targets_text(expr.targets, unpack=expr.unpack), " in "),
                         self.at(expr.iterable, Level.OR),
                         end,
                         (SPACE, "with ", self.step(expr.step)),
@@ -408,7 +408,7 @@ class _Printer:
         """Give `element for ... if ...` of a printed element."""
         parts: list[Doc] = [element]
         for each in generators:
-            names = f"for {', '.join(each.targets)} in "
+            names = f"for {targets_text(each.targets, unpack=each.unpack)} in "
             parts += [SPACE, (names, self.at(each.iterable, Level.OR))]
             for condition in each.conditions:
                 parts += [SPACE, ("if ", self.at(condition, Level.OR))]
@@ -424,6 +424,11 @@ def _relation(expr: Compare, op: Relation) -> str:
     if isinstance(expr.right, Literal) and expr.right.value is None:
         return {Relation.EQ: "is", Relation.NE: "is not"}.get(op, op.value)
     return op.value
+
+
+def targets_text(targets: tuple[str, ...], *, unpack: bool) -> str:
+    """Give the variables of a loop; one that takes a value apart has a comma: `for x, in`."""
+    return f"{targets[0]}," if unpack and len(targets) == 1 else ", ".join(targets)
 
 
 def _literal(expr: Literal) -> str:

@@ -22,7 +22,7 @@ from modelcheck.ir.stmt import (
     Return,
     Stmt,
 )
-from modelcheck.ir.text import expr_doc
+from modelcheck.ir.text import expr_doc, targets_text
 from modelcheck.ir.types import show_type
 from modelcheck.ir.walk import walk
 
@@ -97,9 +97,9 @@ class _Body:
                 if otherwise:
                     lines += [" " * indent + "else:", *self.block(otherwise, indent + _INDENT)]
                 return lines
-            case For(targets, _, iterable, body):
+            case For(targets, unpack, iterable, body):
                 self._known |= set(targets)
-                names = ", ".join(targets)
+                names = targets_text(targets, unpack=unpack)
                 head = self.line((f"for {names} in ", expr_doc(iterable), ":"), indent)
                 return head + self.block(body, indent + _INDENT)
             case Break():

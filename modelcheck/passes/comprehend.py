@@ -113,7 +113,7 @@ class _Piece:
 
     def _generator(self, conditions: tuple[Expr, ...]) -> Generator:
         targets = self.fold.targets
-        return Generator(targets, len(targets) > 1, self.fold.iterable, conditions)
+        return Generator(targets, self.fold.unpack, self.fold.iterable, conditions)
 
     def _map(self, key: Expr, value: Expr, conditions: tuple[Expr, ...], own: Local) -> Expr | None:
         if not isinstance(self.type, MapType) or uses(key, self.name) or not is_trivial(self.start):

@@ -183,6 +183,7 @@ class _Loop:
             inner.expression(),
             until,
             TupleType(tuple(local.type for local, _ in starts)),
+            unpack=self.statement.unpack,
             span=self.statement.span,
         )
 

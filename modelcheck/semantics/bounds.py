@@ -87,7 +87,7 @@ def fits(value: Value, type_: Type, place: str) -> str | None:
     `place` is what the value is called: `latest` gives
     `latest[Receiver1] is 4, outside 0..3`.  The first such part is named.
     """
-    if not is_instance(value, type_):
+    if not _is_of(value, type_):
         return f"{place} is {show(value)}, not of type {show_type(type_)}"
     match value, type_:
         case (int(), IntType(low, high)):
@@ -95,8 +95,8 @@ def fits(value: Value, type_: Type, place: str) -> str | None:
             above = high is not None and value > high
             return f"{place} is {value}, outside {show_type(type_)}" if below or above else None
         case (_, UnionType(options)):
-            kinds = (option for option in options if is_instance(value, option))
-            return _first(fits(value, option, place) for option in list(kinds)[:1])
+            faults = [fits(value, option, place) for option in options if _is_of(value, option)]
+            return None if None in faults else faults[0]
         case (Record(), RecordType(_, fields)):
             pairs = zip(fields, value.values, strict=True)
             return _first(fits(each, kind, f"{place}.{name}") for (name, kind), each in pairs)
@@ -121,6 +121,17 @@ def fits(value: Value, type_: Type, place: str) -> str | None:
             )
         case _:
             return None
+
+
+def _is_of(value: Value, type_: Type) -> bool:
+    """Tell whether the value is of the kind; Python counts `bool` as `int`, a field does not."""
+    match value, type_:
+        case bool(), IntType():
+            return False
+        case bool(), UnionType(options):
+            return any(_is_of(value, option) for option in options)
+        case _:
+            return is_instance(value, type_)
 
 
 def _first(faults: Iterable[str | None]) -> str | None:

@@ -414,7 +414,7 @@ def _fold(expr: Fold, env: Env) -> Value:
             element = next(remaining)
         except StopIteration:
             break
-        turn = reached.bound(expr.targets, element, unpack=len(expr.targets) > 1)
+        turn = reached.bound(expr.targets, element, unpack=expr.unpack)
         reached = env.with_locals(expr.names, operations.parts(evaluate(expr.step, turn)))
     return tuple(reached.locals[name] for name in expr.names)
 

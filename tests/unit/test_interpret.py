@@ -311,6 +311,10 @@ LIST, BAG = ListType(SMALL, 2), BagType(SMALL, 2)
         (BagValue([(9, 1)]), BAG, "an element of f is 9, outside 0..3"),
         (None, SMALL, "f is None, not of type 0..3"),
         (None, UnionType((SMALL, NONE)), None),
+        (True, SMALL, "f is True, not of type 0..3"),
+        (True, UnionType((IntType(5, 6), BOOL)), None),
+        (5, UnionType((IntType(0, 1), IntType(5, 6))), None),
+        (3, UnionType((IntType(0, 1), IntType(5, 6))), "f is 3, outside 0..1"),
     ],
 )
 def test_the_part_that_left_its_bound_is_named(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from builder import (
     P,
@@ -181,6 +183,8 @@ def test_a_loop_as_a_value_names_what_it_carries() -> None:
     fold = Fold(("k", "end"), (num(0), done), ("p",), log, step, local("end", BOOL), PAIR)
     text = "fold k = 0, end = done over p in log until end with k + 1, done"
     assert show_expr(fold) == text
+    apart = replace(fold, unpack=True)
+    assert show_expr(apart) == text.replace("over p in", "over p, in")
     last = Component(local("loop", PAIR), 0, INT)
     assert show_expr(Let("loop", fold, last, INT)) == f"let loop = ({text}) in loop.k"
 

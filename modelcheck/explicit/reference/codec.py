@@ -129,8 +129,8 @@ class Codecs:
                 raise InternalError(message)
 
     def _union(self, type_: UnionType, options: tuple[Codec, ...]) -> Codec:
-        freezers = [(kind, option.freeze) for option in options for kind in option.classes]
-        classes = tuple(kind for kind, _ in freezers)
+        freezers = [(option.classes, option.freeze) for option in options]
+        classes = tuple(kind for option in options for kind in option.classes)
         if not any(option.mutable for option in options):
             freeze = freezing.plain_union_freezer(freezers, type_)
             return Codec(classes, mutable=False, freeze=freeze, thaw=_itself)
@@ -147,7 +147,7 @@ def why_unfit(error: Unfit, thing: Live, type_: Type, place: str) -> str:
         fault = None
     kind, what = type(error.thing).__name__, shown(error.thing)
     described = what if what == f"a {kind}" else f"the {kind} {what}"
-    # Values do not tell a `set` from a `frozenset`, nor `True` from 1: objects do.
+    # Values do not tell a `set` from a `frozenset`: objects do.
     return fault or f"{place} holds {described}, not of type {show_type(error.type)}"
 
 

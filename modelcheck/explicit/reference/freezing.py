@@ -7,7 +7,7 @@ so that a step pays for what it made anew.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeAlias
 
 from modelcheck.explicit.reference.mirror import Live, class_of, is_a, place_of
@@ -169,28 +169,52 @@ def _orderer() -> Callable[[tuple[Live, ...]], tuple[Live, ...]]:
     return in_order
 
 
-def union_freezer(freezers: Iterable[tuple[type, Freezer]], type_: Type) -> Freezer:
-    """Freeze a value of a union as its option, which its class tells, and its frozen value."""
-    by_class = {kind: (tag, freeze) for tag, (kind, freeze) in enumerate(freezers)}
+Option: TypeAlias = tuple[tuple[type, ...], Freezer]
+"""An option of a union: the classes of its objects, and how they are frozen."""
+
+
+def union_freezer(options: Sequence[Option], type_: Type) -> Freezer:
+    """Freeze a value of a union as the number of its option, and its frozen value."""
+    by_class = _by_class(options)
 
     def freeze(thing: Live) -> Frozen:
         option = by_class.get(class_of(thing))
         if option is None:
             raise Unfit(thing, type_)
-        tag, freeze_option = option
-        return tag, freeze_option(thing)
+        number, freeze_option = option
+        return number, freeze_option(thing)
 
     return freeze
 
 
-def plain_union_freezer(freezers: Iterable[tuple[type, Freezer]], type_: Type) -> Freezer:
+def plain_union_freezer(options: Sequence[Option], type_: Type) -> Freezer:
     """Freeze a value of a union of immutable types: it stands for itself."""
-    by_class = dict(freezers)
+    by_class = {kind: freeze for kind, (_, freeze) in _by_class(options).items()}
 
     def freeze(thing: Live) -> Frozen:
         freeze_option = by_class.get(class_of(thing))
         if freeze_option is None:
             raise Unfit(thing, type_)
         return freeze_option(thing)
+
+    return freeze
+
+
+def _by_class(options: Sequence[Option]) -> dict[type, tuple[int, Freezer]]:
+    """Give for every class the number of its option; of two (both `int`) the first's."""
+    found: dict[type, tuple[int, Freezer]] = {}
+    for number, (kinds, freeze) in enumerate(options):
+        for kind in kinds:
+            known = found.get(kind)
+            found[kind] = (number, freeze) if known is None else (known[0], _or(known[1], freeze))
+    return found
+
+
+def _or(first: Freezer, second: Freezer) -> Freezer:
+    def freeze(thing: Live) -> Frozen:
+        try:
+            return first(thing)
+        except Unfit:
+            return second(thing)
 
     return freeze

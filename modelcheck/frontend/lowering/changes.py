@@ -10,8 +10,8 @@ from typing import Final, TypeAlias, TypeVar
 from modelcheck.frontend.errors.bodies import BadTarget
 from modelcheck.frontend.lowering import expressions
 from modelcheck.frontend.lowering.arguments import arguments
-from modelcheck.frontend.lowering.comprehensions import lower_iterable
 from modelcheck.frontend.lowering.choices import has_choice
+from modelcheck.frontend.lowering.comprehensions import lower_iterable
 from modelcheck.frontend.lowering.context import Found
 from modelcheck.frontend.lowering.conversion import element_of, without_bounds
 from modelcheck.frontend.lowering.methods import as_set, changing, unknown_method
@@ -76,7 +76,7 @@ def lower_change(node: ast.Call, function: ast.Attribute, scope: Scope) -> tuple
         return _dropped(node, function, scope)
     before, place = settled(lower_place(function.value, scope, "changed in place"), scope)
     now = expressions.known_as(read_of(place), scope)
-    first, node = _first_settled(node, place, now, scope)
+    first, node = _settled_call(node, function, place, now, scope)
     after = changed(function.attr, now, node, scope)
     if after is None:
         raise unknown_method(now.type, function, scope)
@@ -88,12 +88,11 @@ def _dropped(node: ast.Call, function: ast.Attribute, scope: Scope) -> tuple[Stm
     before, found, removed = lower_pop(node, function, scope)
     if isinstance(found, GetOr) and isinstance(found.default, Literal | Constant | Local | Read):
         return (*before, removed)
-    return (*before, _kept("popped", found, scope), removed)
+    return (*before, _kept(fresh("popped", scope), found, scope), removed)
 
 
-def _kept(wish: str, value: Expr, scope: Scope) -> Assign:
-    """Give a local of the body's own the value."""
-    name = fresh(wish, scope)
+def _kept(name: str, value: Expr, scope: Scope) -> Assign:
+    """Give the value to a local that the author did not write."""
     type_ = without_bounds(value.type)
     scope.declare(name, type_)
     return Assign(LocalPlace(name, type_, span=value.span), value, span=value.span)
@@ -102,27 +101,28 @@ def _kept(wish: str, value: Expr, scope: Scope) -> Assign:
 _FIRST_USED_TWICE: Final = ("pop", "setdefault", "insert")
 
 
-def _first_settled(
-    node: ast.Call, place: Place, now: Expr, scope: Scope
+def _settled_call(
+    node: ast.Call, function: ast.Attribute, place: Place, now: Expr, scope: Scope
 ) -> tuple[list[Stmt], ast.Call]:
     """Give statements that make the choices in a key or index, and the call without them.
 
     What a method reads and then writes under a key names the key twice: a choice is made once,
     after the place was read.
     """
-    assert isinstance(node.func, ast.Attribute)
-    if node.func.attr not in _FIRST_USED_TWICE or not node.args:
+    if function.attr not in _FIRST_USED_TWICE or not node.args:
         return [], node
     kind = now.type.key if isinstance(now.type, MapType) else INT
     key = expressions.lower_expr(node.args[0], scope, kind)
     if not has_choice(key):
         return [], node
-    before: list[Stmt] = [_kept("held", now, scope)] if isinstance(place, KeyPlace) else []
-    chosen = _kept("chosen", key, scope)
-    assert isinstance(chosen.place, LocalPlace)
-    name = ast.copy_location(ast.Name(chosen.place.name, ast.Load()), node.args[0])
-    settled_call = ast.Call(node.func, [name, *node.args[1:]], node.keywords)
-    return [*before, chosen], ast.copy_location(settled_call, node)
+    before: list[Stmt] = []
+    if isinstance(place, KeyPlace):
+        before.append(_kept(fresh("held", scope), now, scope))
+    name = fresh("chosen", scope)
+    before.append(_kept(name, key, scope))
+    chosen = ast.copy_location(ast.Name(name, ast.Load()), node.args[0])
+    call = ast.Call(function, [chosen, *node.args[1:]], node.keywords)
+    return before, ast.copy_location(call, node)
 
 
 def is_change(node: ast.Call, scope: Scope) -> bool:
@@ -145,7 +145,7 @@ def lower_pop(
     """
     before, place = settled(lower_place(function.value, scope, "changed in place"), scope)
     now = expressions.known_as(read_of(place), scope)
-    first, node = _first_settled(node, place, now, scope)
+    first, node = _settled_call(node, function, place, now, scope)
     span = scope.span(node)
     found: Expr
     match now.type:

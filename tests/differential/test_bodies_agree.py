@@ -1,0 +1,111 @@
+"""Bodies in which class, typed IR and normal form once parted, or might: they agree.
+
+Each is the body of an action, run from every state that it leads to.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from textwrap import dedent, indent
+
+import pytest
+from agreement import Comparison
+
+from modelcheck.frontend.loading import open_spec
+from modelcheck.frontend.lower import lower
+
+SPEC = '''
+"""A spec around a body."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Annotated, Final, NamedTuple
+
+from annotated_types import Interval, MaxLen
+from modelcheck.lang import (
+    Map, Ordered, Spec, Symmetric, action, fail, init, invariant, oneof, require, subsets, the,
+)
+
+
+class Node(Ordered, size=3):
+    """A sort."""
+
+
+class Proc(Symmetric, size=2):
+    """Another."""
+
+
+class Ack(NamedTuple):
+    """A record of one field."""
+
+    node: Node
+
+
+class Made(Spec):
+    n: Annotated[int, Interval(ge=0, le=2)]
+    table: dict[Node, Annotated[int, Interval(ge=0, le=2)]]
+    grid: dict[Node, dict[Node, bool]]
+    log: Annotated[list[Node], MaxLen(2)]
+    logs: dict[Node, Annotated[list[Node], MaxLen(2)]]
+    acks: Annotated[list[Ack], MaxLen(2)]
+    maybe: set[Node] | None
+    leader: Node | None
+    low: Annotated[int, Interval(ge=0, le=0)] | Annotated[int, Interval(ge=5, le=6)]
+
+    @init
+    def start(self) -> None:
+        self.n = 0
+        self.table = {min(Node): 1}
+        self.grid = {max(Node): {}}
+        self.log = [max(Node)]
+        self.logs = {}
+        self.acks = [Ack(max(Node))]
+        self.maybe = None
+        self.leader = None
+        self.low = 0
+
+    @action
+    def act(self) -> None:
+'''
+
+BODIES = [
+    # The default of `setdefault` and `pop` is evaluated whether it is needed or not.
+    "self.table.setdefault(oneof(Node), oneof([0, 2]))",
+    "self.table.setdefault(min(Node), 1 // 0)",
+    "self.table.pop(max(Node), oneof([0, 1]))",
+    "self.table.pop(min(Node), self.table[max(Node)])",
+    "self.n = self.table.pop(min(Node), oneof([0, 1]))",
+    # A key with a choice in it is chosen once, and after the place was found.
+    "self.table.pop(oneof(Node), 0)",
+    "self.n = self.table.pop(oneof(Node))",
+    "self.grid[min(Node)].setdefault(oneof(Node), True)",
+    "self.grid[oneof(Node)].setdefault(oneof(Node), oneof([False, True]))",
+    "self.grid[min(Node)][oneof(Node)] = True",
+    "self.logs[min(Node)][oneof([0, 1])] = oneof(Node)",
+    "if len(self.log) < 2:\n    self.log.insert(oneof([0, 1]), oneof(Node))",
+    "self.log.pop(oneof([0, -1]))",
+    "del self.grid[oneof(Node)]",
+    "self.table[oneof(Node)] += oneof([0, 1])",
+    # Each option of a union has a way of its own into the store and back.
+    "self.maybe = None if self.maybe is not None else {oneof(Node)}",
+    "self.low = 6 if self.low == 0 else 0",
+    # What stands before `as` has shown what the name is.
+    """
+    match self.leader:
+        case Node() as n:
+            self.log = [n]
+        case None:
+            self.leader = max(Node)
+    """,
+    # A record of one field is taken apart.
+    "for (node,) in self.acks:\n    self.leader = node",
+]
+
+
+@pytest.mark.parametrize("body", BODIES)
+def test_the_three_meanings_of_a_body_agree(body: str, tmp_path: Path) -> None:
+    path = tmp_path / "made.py"
+    path.write_text(SPEC + indent(dedent(body), " " * 8) + "\n", encoding="utf-8")
+    explored = Comparison(lower(open_spec(path, {}), "Made")).explore(100)
+    assert explored.steps > 0

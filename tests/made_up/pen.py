@@ -1,0 +1,56 @@
+"""The hand that writes: decisions drawn by Hypothesis, names that are used once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TypeAlias, TypeVar
+
+T = TypeVar("T")
+
+Roll: TypeAlias = Callable[[int, int], int]
+"""Gives an integer from the first to the second, both inclusive."""
+
+Lines: TypeAlias = list[str]
+
+
+class Pen:
+    """Draws decisions; the first option of each is the simplest."""
+
+    def __init__(self, roll: Roll) -> None:
+        self.number = roll
+        self._used: dict[str, int] = {}
+        self.choices = 0
+        """How many more choices the body at hand may make."""
+
+    def pick(self, options: Sequence[T]) -> T:
+        return options[self.number(0, len(options) - 1)]
+
+    def one_in(self, many: int) -> bool:
+        """Say yes once in so many times."""
+        return self.number(1, many) == many
+
+    def mostly(self) -> bool:
+        return not self.one_in(6)
+
+    def some(self, options: Sequence[T], least: int, most: int) -> list[T]:
+        """Give several of the options, all different, in their order."""
+        left = list(range(len(options)))
+        count = self.number(least, min(most, len(options)))
+        chosen = [left.pop(self.number(0, len(left) - 1)) for _ in range(count)]
+        return [options[at] for at in sorted(chosen)]
+
+    def fresh(self, wish: str) -> str:
+        """Give a name that was not given before."""
+        self._used[wish] = self._used.get(wish, 0) + 1
+        return f"{wish}{self._used[wish]}"
+
+    def may_choose(self) -> bool:
+        """Take one of the choices that the body at hand may still make, if there is one."""
+        if self.choices <= 0 or not self.one_in(3):
+            return False
+        self.choices -= 1
+        return True
+
+
+def indented(lines: Sequence[str]) -> Lines:
+    return [f"    {line}" if line else line for line in lines]
