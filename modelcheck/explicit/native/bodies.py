@@ -8,6 +8,7 @@ from typing import assert_never
 
 from modelcheck.explicit.native.collecting import Collecting
 from modelcheck.explicit.native.emitter import Unsupported
+from modelcheck.explicit.native.expressions import finite
 from modelcheck.explicit.native.frames import Frame
 from modelcheck.explicit.native.values import Val
 from modelcheck.ir.expr import Call, Expr
@@ -130,7 +131,7 @@ class Bodies(Collecting):
         if fields is None:
             raise Unsupported(call)
         types = {name: value.type for name, value in arguments.items()}
-        type_ = bounds_of_result(function, types)
+        type_ = finite(bounds_of_result(function, types))
         done = self.emitter.block("returned")
         inner = Frame(
             fields=fields,
@@ -149,7 +150,8 @@ class Bodies(Collecting):
         """Give a variable per local of a body, those of its parameters being filled."""
         bounds = bounds_of_locals(function, {name: v.type for name, v in arguments.items()})
         found: dict[str, Val] = {}
-        for name, type_ in bounds.items():
+        for name, bound in bounds.items():
+            type_ = finite(bound)
             variable = self.variable(type_)
             self.store(self.zero(type_), variable)
             if name in arguments:

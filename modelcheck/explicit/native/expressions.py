@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from modelcheck.explicit.native.comparisons import Comparisons
@@ -53,6 +54,8 @@ from modelcheck.ir.types import (
 from modelcheck.passes.hulls import hull, narrowed, same_kind, type_of_value
 from modelcheck.passes.ranges import bounds_of
 
+_LONG: Final = 16
+_MANY: Final = 255
 _SAFE: Final = 1 << 61
 """Integers below this cannot overflow when two of them are added."""
 
@@ -80,6 +83,28 @@ def is_bounded(type_: Type) -> bool:
             return isinstance(type_, NeverType)
 
 
+def finite(type_: Type) -> Type:
+    """Give the type with room for a list or bag whose size nothing bounds.
+
+    One that needs more room makes the step slow, so any room will do.
+    """
+    match type_:
+        case ListType(element=element, max_length=None):
+            return ListType(finite(element), _LONG)
+        case BagType(element=element, max_count=None):
+            return BagType(finite(element), _MANY)
+        case SetType(element=element):
+            return replace(type_, element=finite(element))
+        case MapType(key=key, value=value):
+            return replace(type_, key=finite(key), value=finite(value))
+        case ListType(element=element):
+            return replace(type_, element=finite(element))
+        case UnionType(options=options):
+            return UnionType(tuple(map(finite, options)))
+        case _:
+            return type_
+
+
 class Expressions(Comparisons):
     """Writes expressions; see `loops.Loops` for those over collections."""
 
@@ -98,7 +123,7 @@ class Expressions(Comparisons):
 
     def bounds(self, expr: Expr, frame: Frame) -> Type:
         """Give a type that is known to have every value of the expression."""
-        return bounds_of(expr, frame.types())
+        return finite(bounds_of(expr, frame.types()))
 
     def place_type(self, expr: Expr, frame: Frame) -> Type:
         """Give the type that a new collection is made with: its own, if that has bounds."""
