@@ -1,0 +1,78 @@
+"""Compiled code kept between runs, under a name made from all that it depends on.
+
+An entry is written beside its place and then moved there, so that runs at the same time see a
+whole entry or none; it begins with the digest of the rest, so that a damaged one is not taken
+for code.  Where nothing can be read or written, nothing is kept.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from platformdirs import user_cache_path
+
+_DIGEST: Final = hashlib.sha256().digest_size
+FOLDER: Final = "MODELCHECK_CACHE"
+"""The environment variable that names another folder; empty, nothing is kept."""
+
+
+@dataclass(frozen=True)
+class Cache:
+    """A folder of compiled code; without a folder it keeps nothing."""
+
+    folder: Path | None
+
+    def load(self, key: str) -> bytes | None:
+        """Give the code under `key`; `None` if there is none, or it is damaged."""
+        if self.folder is None:
+            return None
+        try:
+            entry = (self.folder / key).read_bytes()
+        except OSError:
+            return None
+        digest, code = entry[:_DIGEST], entry[_DIGEST:]
+        return code if hashlib.sha256(code).digest() == digest else None
+
+    def store(self, key: str, code: bytes) -> None:
+        """Keep `code` under `key`, if the folder can be written to."""
+        if self.folder is None:
+            return
+        with suppress(OSError):
+            self.folder.mkdir(parents=True, exist_ok=True)
+            self._put(self.folder, key, hashlib.sha256(code).digest() + code)
+
+    @staticmethod
+    def _put(folder: Path, key: str, entry: bytes) -> None:
+        handle, name = tempfile.mkstemp(dir=folder, prefix=f".{key[:16]}-")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(entry)
+            Path(name).replace(folder / key)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+
+
+def default_cache() -> Cache:
+    """Give the cache of the person who runs this, or that of `MODELCHECK_CACHE`."""
+    named = os.environ.get(FOLDER)
+    if named is not None:
+        return Cache(Path(named) if named else None)
+    return Cache(user_cache_path("modelcheck"))
+
+
+def key_of(parts: Iterable[str]) -> str:
+    """Give the name of what depends on exactly these parts, in this order."""
+    digest = hashlib.sha256()
+    for part in parts:
+        encoded = part.encode()
+        digest.update(len(encoded).to_bytes(8, "little"))
+        digest.update(encoded)
+    return digest.hexdigest()

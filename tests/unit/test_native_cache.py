@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from modelcheck.explicit.native.cache import FOLDER, Cache, default_cache, key_of
+
+KEY = key_of(["spec", "version"])
+
+
+def test_what_is_kept_is_found_again(tmp_path: Path) -> None:
+    cache = Cache(tmp_path / "new" / "folder")
+    assert cache.load(KEY) is None
+    cache.store(KEY, b"code")
+    assert cache.load(KEY) == b"code"
+    assert cache.load(key_of(["spec", "another version"])) is None
+
+
+def test_a_damaged_entry_is_no_code(tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+    cache.store(KEY, b"code" * 100)
+    entry = tmp_path / KEY
+    whole = entry.read_bytes()
+    for damaged in (b"", whole[:-1], whole[:20], whole + b"x", whole[:-1] + b"\x00"):
+        entry.write_bytes(damaged)
+        assert cache.load(KEY) is None
+
+
+def test_a_folder_that_cannot_be_written_to_keeps_nothing(tmp_path: Path) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("no folder", encoding="utf-8")
+    cache = Cache(blocked / "inside")
+    cache.store(KEY, b"code")
+    assert cache.load(KEY) is None
+
+
+def test_no_disk_room_leaves_no_trace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> object:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fdopen", full)
+    Cache(tmp_path).store(KEY, b"code")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_runs_at_the_same_time_leave_a_whole_entry(tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+    codes = [bytes([number]) * 100_000 for number in range(8)]
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda code: cache.store(KEY, code), codes * 4))
+    assert cache.load(KEY) in codes
+    assert [each.name for each in tmp_path.iterdir()] == [KEY]
+
+
+def test_the_environment_names_the_folder_or_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(FOLDER, str(tmp_path))
+    assert default_cache() == Cache(tmp_path)
+    monkeypatch.setenv(FOLDER, "")
+    assert default_cache() == Cache(None)
+
+
+def test_parts_do_not_run_into_each_other() -> None:
+    assert key_of(["ab", "c"]) != key_of(["a", "bc"])
