@@ -14,27 +14,47 @@ from modelcheck.ir.text_module import show_normal, show_typed
 
 if TYPE_CHECKING:
     from modelcheck.gate.opening import Given
+    from modelcheck.ir.module import Typed
 
 _EPILOG = """\b
 Examples:
   mc dump specs/isis.py                   each action as a guard and a parallel assignment
   mc dump specs/isis.py --stage typed     the bodies as they are written, with every type
+  mc dump specs/isis.py --stage layout    where each field stands in the bits of a state
+  mc dump specs/isis.py --stage llvm      the code that is compiled, before it is optimised
 """
 
 
 @click.command("dump", epilog=_EPILOG, short_help="Print a stage of the translation.")
 @spec_argument
 @click.option(
-    "--stage", type=click.Choice(["typed", "normal"]), default="normal", show_default=True
+    "--stage",
+    type=click.Choice(["typed", "normal", "layout", "llvm"]),
+    default="normal",
+    show_default=True,
 )
 @parameter_option
 def command(*, spec: str, stage: str, given: Given) -> int:
     """Print SPEC as it is after a stage of its translation."""
-    module = ready_one(spec, given).loaded.module
-    if stage == "typed":
-        emit(show_typed(module).rstrip("\n"))
-    else:
-        from modelcheck.passes.normalise import normalise  # noqa: PLC0415  # needed only now
-
-        emit(show_normal(normalise(module)).rstrip("\n"))
+    emit(_stage(ready_one(spec, given).loaded.module, stage).rstrip("\n"))
     return Exit.HOLDS
+
+
+def _stage(module: Typed, stage: str) -> str:
+    """Give the text of a stage; what only one needs is imported for that one."""
+    match stage:
+        case "typed":
+            return show_typed(module)
+        case "layout":
+            from modelcheck.explicit.native.layout import lay_out  # noqa: PLC0415
+            from modelcheck.explicit.native.layout_text import show_layout  # noqa: PLC0415
+
+            return show_layout(lay_out(module.fields))
+        case "llvm":
+            from modelcheck.explicit.native.steps import compile_spec  # noqa: PLC0415
+
+            return str(compile_spec(module).module)
+        case _:
+            from modelcheck.passes.normalise import normalise  # noqa: PLC0415
+
+            return show_normal(normalise(module))

@@ -152,7 +152,7 @@ class Bodies(Collecting):
         found: dict[str, Val] = {}
         for name, bound in bounds.items():
             type_ = finite(bound)
-            variable = self.variable(type_)
+            variable = self.variable(type_, name)
             self.store(self.zero(type_), variable)
             if name in arguments:
                 self.store(self.convert(arguments[name], type_), variable)

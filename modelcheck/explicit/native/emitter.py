@@ -69,10 +69,10 @@ class Emitter:
             return self.builder.trunc(value, target)
         return self.builder.zext(value, target)
 
-    def variable(self, kind: Kind) -> Value:
+    def variable(self, kind: Kind, name: str = "") -> Value:
         """Give the address of a new variable, which lives as long as the call does."""
         with self.builder.goto_block(self.entry):
-            return self.builder.alloca(kind)
+            return self.builder.alloca(kind, name=name)
 
     def slow_unless(self, condition: Value) -> None:
         """Leave the step to the reference engine where the condition is false."""

@@ -96,7 +96,7 @@ class _Compiler:
     def _fields(self, bodies: Bodies, state: Value) -> dict[str, Val]:
         fields: dict[str, Val] = {}
         for slot in self.layout.slots:
-            variable = bodies.variable(slot.field.type)
+            variable = bodies.variable(slot.field.type, slot.field.name)
             bodies.store(
                 bodies.unpack(self._slot_bits(bodies, state, slot), slot.field.type), variable
             )
@@ -145,6 +145,9 @@ class _Compiler:
         function = ir.Function(self.module, kind, name=f"action.{action.name}")
         function.linkage = "internal"
         state, out, choices, *numbers = function.args
+        names = ["state", "out", "choices", *(f"number.{each.name}" for each in parameters)]
+        for argument, name in zip(function.args, names, strict=True):
+            argument.name = name
         bodies, start = self._begin(function, _LEFT, _DISABLED, choices)
         fields = self._fields(bodies, state)
         arguments = {

@@ -142,15 +142,17 @@ class Values:
 
     # Variables
 
-    def variable(self, type_: Type) -> Val:
-        """Give the addresses of a new variable, as parts."""
-        return Val(type_, self._addresses(self.kinds(type_)))
+    def variable(self, type_: Type, name: str = "") -> Val:
+        """Give the addresses of a new variable, as parts; `name` is what LLVM's text says."""
+        return Val(type_, self._addresses(self.kinds(type_), name))
 
-    def _addresses(self, kinds: tuple[Kind, ...]) -> tuple[Any, ...]:
-        return tuple(map(self._address, kinds))
+    def _addresses(self, kinds: tuple[Kind, ...], name: str) -> tuple[Any, ...]:
+        return tuple(self._address(kind, name) for kind in kinds)
 
-    def _address(self, kind: Kind) -> Any:  # noqa: ANN401  # an address, or a tuple of them
-        return self._addresses(kind) if _is_nested(kind) else self.emitter.variable(kind)
+    def _address(self, kind: Kind, name: str) -> Any:  # noqa: ANN401  # one, or a tuple of them
+        if _is_nested(kind):
+            return self._addresses(kind, name)
+        return self.emitter.variable(kind, name)
 
     def _inner(self, type_: Type) -> tuple[Type | None, ...]:
         """Give the types of the parts that are values themselves; `None` for numbers."""
