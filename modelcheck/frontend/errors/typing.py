@@ -258,12 +258,13 @@ class LocalChangesType(Diagnostic):
     code: ClassVar[str] = "MC220"
     says: ClassVar[str] = "`{name}` has the type {before}, and is given {after}"
     advises: ClassVar[str] = (
-        "use another name, or annotate it where it is first assigned: `{name}: {before} | {after}`"
+        "use another name, or annotate it where it is first assigned: `{name}: {both}`"
     )
 
     name: str
     before: str
     after: str
+    both: str
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ import typing
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, is_dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import Enum, Flag
 from inspect import cleandoc
 from types import FunctionType
@@ -175,14 +175,9 @@ class _Reader:
 
     def _annotated(self, base: object, metadata: list[object]) -> Type:
         found = self._plain(base)
-        low = max((_low(each) for each in metadata if isinstance(each, Ge | Gt)), default=None)
-        high = min((_high(each) for each in metadata if isinstance(each, Le | Lt)), default=None)
-        length = min(
-            (each.max_length for each in metadata if isinstance(each, MaxLen)), default=None
-        )
-        numbers = [each for each in (low, high, length) if each is not None]
-        if any(type(each) is not int for each in numbers):
-            raise Found(BadBounds("the bounds of a type must be integers", span=self.span))
+        low = max(self._bounds(metadata, Ge, Gt, 1), default=None)
+        high = min(self._bounds(metadata, Le, Lt, -1), default=None)
+        length = min(self._bounds(metadata, MaxLen, None, 0), default=None)
         if isinstance(found, IntType) and (low is not None or high is not None):
             return self._interval(low, high)
         if isinstance(found, ListType) and length is not None:
@@ -194,6 +189,24 @@ class _Reader:
                 raise Found(BadBounds(f"no Counter counts up to {high}", span=self.span))
             return replace(found, max_count=high)
         return self._bounded(found, base)
+
+    def _bounds(
+        self, metadata: list[object], kind: type, strict: type | None, step: int
+    ) -> list[int]:
+        """Give the bounds of one kind; `strict` ones are moved by `step`.
+
+        `True` and `1.0` are taken as the integers that they equal: `typing` keeps annotations
+        that are equal once, so one that another file wrote may stand here.
+        """
+        found: list[int] = []
+        for each in metadata:
+            if not isinstance(each, (kind, strict) if strict else kind):
+                continue
+            (bound,) = (getattr(each, field.name) for field in fields(cast("Any", each)))
+            if not isinstance(bound, int | float) or bound != int(bound):
+                raise Found(BadBounds("the bounds of a type must be integers", span=self.span))
+            found.append(int(bound) + (step if strict and isinstance(each, strict) else 0))
+        return found
 
     def _interval(self, low: int | None, high: int | None) -> Type:
         if low is None or high is None:
@@ -292,8 +305,14 @@ class _Reader:
         self.context.named[cls.__name__] = Named(found, doc)
         return found
 
-    def field(self, annotation: object, record: str) -> Type:
-        return self._immutable(annotation, f"a field of the record `{record}`")
+    def field(self, annotation: object, record: str) -> Type | None:
+        """Give the type of a record's field; `None` with a finding, so that the others are read."""
+        try:
+            return self._immutable(annotation, f"a field of the record `{record}`")
+        except Found as found:
+            if found.diagnostic is not None:
+                self.context.report(found.diagnostic)
+            return None
 
     def _at(self, span: Span | None) -> _Reader:
         return _Reader(self.context, span or self.span, self.variables, bounded=self.bounded)
@@ -322,13 +341,16 @@ class _Reader:
         try:
             hints = annotations_of(cls, self.context)
             spans = self._spans(cls)
-            fields = tuple(
+            read = [
                 (name, self._at(spans.get(name)).field(hints.get(name), cls.__name__))
                 for name in vars(cls)["_fields"]
-            )
+            ]
         finally:
             self.context.open_records = outer
-        found = RecordType(cls.__name__, fields)
+        parts = tuple((name, type_) for name, type_ in read if type_ is not None)
+        if len(parts) < len(read):
+            raise Found(None)
+        found = RecordType(cls.__name__, parts)
         self._keep(cls, found)
         return found
 
@@ -370,14 +392,6 @@ def _flatten(metadata: Iterable[object]) -> list[object]:
         else:
             flat.append(each)
     return flat
-
-
-def _low(bound: Ge | Gt) -> Any:  # noqa: ANN401  # the author's value, checked by the caller
-    return bound.ge if isinstance(bound, Ge) else bound.gt + 1  # type: ignore[operator]  # the same
-
-
-def _high(bound: Le | Lt) -> Any:  # noqa: ANN401  # see `_low`
-    return bound.le if isinstance(bound, Le) else bound.lt - 1  # type: ignore[operator]  # the same
 
 
 def _size(sort: type) -> int:

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 from modelcheck.frontend.errors.bodies import BadTarget, ChainedAssignment, UnpackMismatch
 from modelcheck.frontend.errors.calls import StarredArgument
-from modelcheck.frontend.errors.typing import LocalChangesType
 from modelcheck.frontend.lowering import expressions
 from modelcheck.frontend.lowering.annotations import evaluated, type_of
 from modelcheck.frontend.lowering.calls import check_result, lower_call_or_helper
@@ -27,7 +26,7 @@ from modelcheck.frontend.lowering.places import (
     settled,
 )
 from modelcheck.frontend.lowering.scope import Scope
-from modelcheck.frontend.lowering.telling import needs_annotation, told
+from modelcheck.frontend.lowering.telling import changes_type, needs_annotation, told
 from modelcheck.ir.expr import Attribute, Call, Expr, Local
 from modelcheck.ir.stmt import Assign, LocalPlace, Perform, Place, Stmt
 from modelcheck.ir.types import RecordType, Type, is_mutable
@@ -72,6 +71,8 @@ def _declared(target: ast.expr, scope: Scope) -> Type | None:
         case ast.Name(id=name):
             return scope.locals.get(name)
         case ast.Attribute(value=value, attr=name) if scope.is_self(value):
+            if name in scope.context.broken:
+                raise Found(None)
             return scope.context.fields.get(name)
         case ast.Subscript():
             return lower_place(target, scope).type
@@ -96,8 +97,7 @@ def _place(target: ast.expr, value: Expr, scope: Scope) -> Place:
             raise Found(needs_annotation(value.type, name, value.span))
         known = without_bounds(value.type)
     elif not assignable(value.type, known):
-        types = (told(known), told(value.type))
-        raise Found(LocalChangesType(name, *types, span=value.span))
+        raise Found(changes_type(name, known, value.type, value.span))
     scope.declare(name, known)
     return LocalPlace(name, known, span=span)
 
@@ -211,8 +211,7 @@ def lower_annotated(node: ast.AnnAssign, scope: Scope) -> list[Stmt]:
         return []
     known = scope.locals.get(name, type_)
     if known != type_:
-        types = (told(known), told(type_))
-        raise Found(LocalChangesType(name, *types, span=scope.span(node.target)))
+        raise Found(changes_type(name, known, type_, scope.span(node.target)))
     scope.locals = {**scope.locals, name: type_}
     value = expressions.lower_as(node.value, scope, type_)
     scope.declare(name, type_)

@@ -6,7 +6,6 @@ import ast
 from dataclasses import dataclass
 
 from modelcheck.frontend.errors.bodies import LoopElse, LoopOverUnordered
-from modelcheck.frontend.errors.typing import LocalChangesType
 from modelcheck.frontend.lowering import expressions, statements
 from modelcheck.frontend.lowering.comprehensions import is_ordered, lower_iterable, targets_of
 from modelcheck.frontend.lowering.context import Found
@@ -14,7 +13,7 @@ from modelcheck.frontend.lowering.conversion import assignable, without_bounds
 from modelcheck.frontend.lowering.narrowing import Facts, facts_of, roots_of
 from modelcheck.frontend.lowering.places import local_target
 from modelcheck.frontend.lowering.scope import Scope
-from modelcheck.frontend.lowering.telling import told, told_with_article
+from modelcheck.frontend.lowering.telling import changes_type, told_with_article
 from modelcheck.ir.expr import Domain, Expr, Items, Keys, MapValues
 from modelcheck.ir.stmt import For, If, Stmt
 from modelcheck.ir.types import Type
@@ -99,8 +98,7 @@ def _declare_target(name: str, type_: Type, target: ast.expr, scope: Scope) -> N
     local_target(name, scope, target)
     declared = scope.locals.get(name, without_bounds(type_))
     if not assignable(type_, declared):
-        types = (told(declared), told(type_))
-        raise Found(LocalChangesType(name, *types, span=scope.span(target)))
+        raise Found(changes_type(name, declared, type_, scope.span(target)))
     scope.declare(name, declared)
     scope.forget("local", name)
 

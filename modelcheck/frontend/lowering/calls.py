@@ -14,9 +14,9 @@ from modelcheck.frontend.errors.calls import (
     UnsupportedCall,
 )
 from modelcheck.frontend.errors.expressions import UnknownField, UnknownName
-from modelcheck.frontend.errors.typing import NoResult
+from modelcheck.frontend.errors.typing import NoResult, UnsupportedType
 from modelcheck.frontend.lowering import helpers
-from modelcheck.frontend.lowering.annotations import is_record
+from modelcheck.frontend.lowering.annotations import is_record, type_of
 from modelcheck.frontend.lowering.builtin_calls import BUILTINS, REFUSED
 from modelcheck.frontend.lowering.choices import has_effect
 from modelcheck.frontend.lowering.context import Found
@@ -98,6 +98,16 @@ def lower_call_or_helper(node: ast.Call, scope: Scope, expected: Type | None) ->
     )
 
 
+def _no_record(cls: type, node: ast.Call, scope: Scope) -> Found:
+    """Give the finding that a class of the author's is no record, if no field has had it."""
+    try:
+        type_of(cls, scope.context, scope.span(node.func), bounded=False)
+    except Found as found:
+        said = [each for each in scope.context.findings if isinstance(each, UnsupportedType)]
+        return Found(None) if any(each.type == cls.__name__ for each in said) else found
+    return Found(UnsupportedCall(ast.unparse(node.func), span=scope.span(node)))
+
+
 def _check_method(function: ast.Attribute, scope: Scope) -> None:
     spec = scope.context.spec_class
     if function.attr in scope.context.broken:
@@ -145,9 +155,9 @@ def _of_thing(node: ast.Call, thing: object, scope: Scope, expected: Type | None
     for builtin, instead in REFUSED:
         if thing is builtin:
             raise Found(UnsupportedBuiltin(name, instead, span=scope.span(node)))
-    if scope.context.loaded.source_of(getattr(thing, "__module__", "")) and not isinstance(
-        thing, type
-    ):
+    if scope.context.loaded.source_of(getattr(thing, "__module__", "")):
+        if isinstance(thing, type):
+            raise _no_record(thing, node, scope)
         raise Found(NotAFunction(name, span=scope.span(node)))
     library = getattr(thing, "__module__", None) or getattr(
         getattr(thing, "__self__", None), "__module__", ""

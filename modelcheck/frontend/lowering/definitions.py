@@ -52,6 +52,13 @@ def word_span(decorators: list[ast.expr], word: str, source: SourceFile) -> Span
     return None
 
 
+def annotation_spans(definition: ast.FunctionDef, unit: Unit) -> dict[str, Span]:
+    """Give where the annotations of a function's parameters and of its result stand, by name."""
+    annotations = {each.arg: each.annotation for each in definition.args.args}
+    annotations["return"] = definition.returns
+    return {name: unit.span(each) for name, each in annotations.items() if each is not None}
+
+
 def check_plain(definition: ast.FunctionDef, unit: Unit, *, is_method: bool) -> ast.arguments:
     """Give the parameters of a function, which must be plain names, with `self` for a method.
 

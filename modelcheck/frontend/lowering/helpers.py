@@ -18,7 +18,12 @@ from modelcheck.frontend.lowering.annotations import annotations_of, type_of
 from modelcheck.frontend.lowering.constants import constant_of
 from modelcheck.frontend.lowering.context import Context, Found, Unit
 from modelcheck.frontend.lowering.conversion import without_bounds
-from modelcheck.frontend.lowering.definitions import check_plain, definition_of, qualified
+from modelcheck.frontend.lowering.definitions import (
+    annotation_spans,
+    check_plain,
+    definition_of,
+    qualified,
+)
 from modelcheck.frontend.lowering.generics import is_abstract, unify
 from modelcheck.frontend.lowering.members import Method
 from modelcheck.frontend.lowering.names import thing_of
@@ -27,6 +32,7 @@ from modelcheck.ir.expr import Call, Expr, Literal
 from modelcheck.ir.stmt import Function
 from modelcheck.ir.types import NONE, Type
 from modelcheck.lang import Spec
+from modelcheck.source.span import Span
 
 
 @dataclass(frozen=True)
@@ -106,7 +112,8 @@ def call_helper(helper: Helper, node: ast.Call, scope: Scope) -> Call:
         raise Found(RecursiveHelper(definition.name, path, span=span))
     hints = _hints(helper.function, definition, names, unit, scope)
     variables: dict[object, Type] = {}
-    arguments, types = _arguments(helper, node, scope, names, hints, variables)
+    spans = annotation_spans(definition, unit)
+    arguments, types = _arguments(helper, node, scope, names, hints, variables, spans)
     result = _result(hints["return"], variables, scope, definition, unit)
     parameters = tuple(zip(names, types, strict=True))
     function = _lowered(helper, unit, definition, parameters, result, scope)
@@ -123,7 +130,7 @@ def _result(
 ) -> Type | None:
     if annotation in {None, type(None), Never, NoReturn}:
         return None
-    span = unit.source.name_span(definition)
+    span = annotation_spans(definition, unit)["return"]
     return without_bounds(
         type_of(annotation, scope.context, span, bounded=False, variables=variables)
     )
@@ -160,6 +167,7 @@ def _arguments(
     names: list[str],
     hints: dict[str, object],
     variables: dict[object, Type],
+    spans: dict[str, Span],
 ) -> tuple[list[Expr], list[Type]]:
     takes = ", ".join(names)
     name = ast.unparse(node.func)
@@ -184,7 +192,8 @@ def _arguments(
         annotation = hints[parameter]
         unify(annotation, argument.type, variables)
         if not is_abstract(annotation):
-            declared = type_of(annotation, scope.context, span, bounded=False, variables=variables)
+            where = spans[parameter]
+            declared = type_of(annotation, scope.context, where, bounded=False, variables=variables)
             if parameter in given and not getattr(annotation, "__parameters__", ()):
                 argument = expressions.lower_expr(given[parameter], scope, declared)
             types.append(without_bounds(declared))
@@ -248,8 +257,9 @@ def lower_uncalled(method: Method, context: Context) -> None:
     hints = _hints(method.function, method.definition, names, method.unit, outer)
     if any(is_abstract(each) or getattr(each, "__parameters__", ()) for each in hints.values()):
         return
+    spans = annotation_spans(method.definition, method.unit)
     parameters = tuple(
-        (name, without_bounds(type_of(hints[name], context, method.span, bounded=False)))
+        (name, without_bounds(type_of(hints[name], context, spans[name], bounded=False)))
         for name in names
     )
     result = _result(hints["return"], {}, outer, method.definition, method.unit)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 from modelcheck.frontend.errors.expressions import IdentityTest, UnsupportedOperator
@@ -132,8 +133,11 @@ def binary(
             return SetBinary(
                 _SETS[kind], left, right, _set_type(left.type, right.type, kind), span=span
             )
-        case BagType(), BagType() if kind in _BAGS and assignable(right.type, left.type):
-            return BagBinary(_BAGS[kind], left, right, left.type, span=span)
+        case BagType(), BagType() if kind in _BAGS:
+            bag = left.type
+            if kind is ast.Add or kind is ast.BitOr:
+                bag = replace(bag, element=join(bag.element, right.type.element))
+            return BagBinary(_BAGS[kind], left, right, bag, span=span)
         case MapType(), MapType() if kind is ast.BitOr:
             type_ = MapType(
                 join(left.type.key, right.type.key),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from modelcheck.frontend.errors.typing import (
     ElementByNumber,
+    LocalChangesType,
     Mismatch,
     NeedsAnnotation,
     NotIndexable,
@@ -67,6 +68,14 @@ def not_indexable(type_: Type, text: str, span: Span) -> NotIndexable:
         case _:
             return NotIndexable(told(type_), span=span)
     return NotIndexable(told(type_), instead, span=span)
+
+
+def changes_type(name: str, before: Type, after: Type, span: Span) -> LocalChangesType:
+    """Give the finding that a local of one type is given a value of another."""
+    options = dict.fromkeys((*options_of(before), *options_of(after)))
+    ordered = sorted(options, key=lambda option: isinstance(option, NoneType))
+    both = " | ".join(told(option) for option in ordered)
+    return LocalChangesType(name, told(before), told(after), both, span=span)
 
 
 def needs_annotation(type_: Type, name: str, span: Span) -> NeedsAnnotation:

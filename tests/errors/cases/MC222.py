@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+from modelcheck.lang import Spec, Symmetric, action, each, init
+
+
+class Client(Symmetric, size=2):
+    """Clients of a lock."""
+
+
+class Lock(Spec):
+    """At most one client holds the lock."""
+
+    holder: Client | None
+    waiting: set[Client]
+
+    @init
+    def start(self) -> None:
+        self.holder = None
+        self.waiting = set()
+
+    @action
+    def ask(self, c: Client) -> None:
+        self.waiting.add(c)
+
+    @action
+    def take(self, c: Client) -> None:
+        if c in self.waiting:
+            next_one = c
+        self.holder = next_one  # error: MC222
+        for _ in range(3):
+            last = c
+        self.holder = last  # error: MC222
+        for each in Client:
+            self.waiting.add(each)
+        self.waiting.add(each)  # error: MC222
+        declared: Client
+        self.holder = declared  # error: MC222
+        match self.holder:
+            case None:
+                seen = c
+            case _:
+                pass
+        self.holder = seen  # error: MC222
+        if c in self.waiting:
+            both = c
+        else:
+            both = c
+        self.holder = both
+        if c in self.waiting:
+            returned = c
+        else:
+            return
+        self.holder = returned
+
+    @action
+    def grow(self, c: Client) -> None:
+        if c in self.waiting:
+            found = {c}
+        found.add(c)  # error: MC222
+        self.waiting = {c}
+
+    @action
+    def count(self, c: Client) -> None:
+        if c in self.waiting:
+            n = 1
+        n += 1  # error: MC222
+        self.waiting = {c}
