@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import traceback
+from contextlib import suppress
 from importlib import import_module
 from importlib.metadata import version
 from io import TextIOWrapper
+from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import click
@@ -48,6 +51,9 @@ def commands() -> None:
 
 def main() -> NoReturn:
     """Run `mc` with the arguments of the process, and end it with the exit code."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # the caller has closed it
+            setattr(sys, name, Path(os.devnull).open("w"))  # noqa: SIM115  # to the end
     sys.exit(run(sys.argv[1:]))
 
 
@@ -66,7 +72,8 @@ def run(arguments: Sequence[str]) -> int:
         complain(error.format_message())
         return _USAGE
     except click.ClickException as error:
-        error.show()
+        with suppress(OSError):
+            error.show()
         return error.exit_code
     except SpecError as error:
         complain_about(error.diagnostics)

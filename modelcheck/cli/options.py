@@ -50,6 +50,24 @@ class SizeType(click.ParamType[int]):
         return size
 
 
+class SecondsType(click.ParamType[float]):
+    """`1`, `0.5`: a number of seconds."""
+
+    name = "SECONDS"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        """Give the number of seconds."""
+        try:
+            seconds = float(str(value))
+        except ValueError:
+            seconds = 0.0
+        if not seconds > 0:  # as `nan` is not
+            self.fail(f"{value!r} is no time in seconds, as 30 or 0.5 is", param, ctx)
+        return seconds
+
+
 def spec_argument(function: _F) -> _F:
     """Take the argument `SPEC`."""
     return click.argument("spec", metavar="SPEC")(function)
@@ -82,8 +100,7 @@ def limit_options(function: _F) -> _F:
         click.option(
             "--time",
             "seconds",
-            type=click.FloatRange(min=0, min_open=True),
-            metavar="SECONDS",
+            type=SecondsType(),
             help="Stop after so many seconds: inconclusive.",
         ),
         click.option(

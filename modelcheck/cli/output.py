@@ -10,10 +10,10 @@ from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING
 
 from modelcheck.report.style import Paint, coloured, plain
-from modelcheck.report.text import Page
 from modelcheck.source.diagnostic import ConfigError
 
 if TYPE_CHECKING:
+    from modelcheck.report.text import Page
     from modelcheck.source.diagnostic import Diagnostic
 
 _NARROW, _WIDE = 80, 100
@@ -25,8 +25,6 @@ def emit(text: str) -> None:
     A reader that has gone away (`| head`) is no error: the rest is dropped.
     Raises: `ConfigError` (MC306) when the output cannot be written for another reason.
     """
-    if sys.stdout is None:  # pyright: ignore[reportUnnecessaryComparison]  # closed by the caller
-        return
     try:
         sys.stdout.write(f"{text}\n")
         sys.stdout.flush()
@@ -45,7 +43,7 @@ def _silence() -> None:
 
 
 def complain(text: str) -> None:
-    """Write `text` and an end of line to standard error, if there is one."""
+    """Write `text` and an end of line to standard error; one that takes no more is no error."""
     try:
         print(text, file=sys.stderr, flush=True)  # noqa: T201  # this is where text goes
     except OSError:
@@ -62,7 +60,9 @@ def complain_about(diagnostics: tuple[Diagnostic, ...]) -> None:
 
 def page(color: str) -> Page:
     """Give the page for standard output: as wide as the terminal, within 80 to 100 columns."""
-    terminal = sys.stdout is not None and sys.stdout.isatty()  # pyright: ignore[reportUnnecessaryComparison]
+    from modelcheck.report.text import Page  # noqa: PLC0415  # slow to load: see `main`
+
+    terminal = sys.stdout.isatty()
     columns = shutil.get_terminal_size((_WIDE, 24)).columns if terminal else _WIDE
     return Page(min(max(columns, _NARROW), _WIDE), _paint(color, terminal=terminal))
 

@@ -102,11 +102,13 @@ def _objects(text: str, path: str) -> list[object]:
         lines = [line for line in text.splitlines() if line.strip()]
         try:
             found: list[object] = [json.loads(line) for line in lines]
-        except json.JSONDecodeError:
+        except (ValueError, RecursionError):
             found = []
         if found:
             return found
         raise ConfigError(BrokenJson(path, f"{error.msg}, line {error.lineno}")) from error
+    except ValueError as error:  # `int` takes no more than some thousand digits
+        raise ConfigError(NotAReport(path, "it has a number of too many digits")) from error
     except RecursionError as error:
         raise ConfigError(NotAReport(path, "it is nested too deep")) from error
 

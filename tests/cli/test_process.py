@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -51,6 +52,22 @@ def test_a_full_disk_is_said() -> None:
     assert ended_.returncode == 2
 
 
+@pytest.mark.parametrize(
+    ("words", "code"), [(("check", ISIS), 0), (("check", "none.py"), 2), (("check", "--none"), 2)]
+)
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-", "<&- >&- 2>&-", "2>/dev/full"])
+def test_closed_and_full_streams_change_no_exit_code(
+    words: tuple[str, ...], code: int, closed: str
+) -> None:
+    command = shlex.join([MC, *words])
+    found = subprocess.run(
+        ["/bin/sh", "-c", f"{command} {closed}"], cwd=ROOT, capture_output=True, check=False
+    )
+    assert found.returncode == code
+    assert b"Traceback" not in found.stderr + found.stdout
+    assert b"error" not in found.stdout
+
+
 def test_nothing_is_drawn_and_nothing_coloured_where_there_is_no_terminal() -> None:
     command = [MC, "check", ISIS, "-p", "Receiver=3"]
     found = subprocess.run(command, cwd=ROOT, capture_output=True, check=False)
@@ -66,6 +83,12 @@ def test_a_terminal_gets_progress_and_ctrl_c_ends_with_the_figures_so_far() -> N
     child.expect(r"inconclusive")
     child.expect(r"[\d,]+ distinct, [\d,]+ generated, depth \d+; interrupted")
     assert ended(child) == 20
+
+
+def test_a_time_that_is_no_time_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    for time in ("nan", "0", "-1", "soon"):
+        assert run(["check", ISIS, "--time", time]) == 2
+        assert f"'{time}' is no time in seconds" in capsys.readouterr().err
 
 
 def test_a_terminal_gets_colour() -> None:

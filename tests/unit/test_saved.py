@@ -108,7 +108,9 @@ def test_an_empty_file_is_named() -> None:
     assert isinstance(finding(""), BrokenJson)
 
 
-@pytest.mark.parametrize("text", ["[]", "1", "{}", '{"schema": 1}', '{"schema": "modelcheck/1"}'])
+@pytest.mark.parametrize(
+    "text", ["[]", "1", "{}", '{"schema": 1}', '{"schema": "modelcheck/1"}', "9" * 9999]
+)
 def test_json_that_is_no_report_is_named(text: str) -> None:
     assert isinstance(finding(text), NotAReport)
 
