@@ -3,31 +3,26 @@
 from __future__ import annotations
 
 import ast
-import re
 import sys
 import types
 import typing
-from collections import Counter, defaultdict, deque
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, fields, replace
 from enum import Enum, Flag
 from inspect import cleandoc
 from types import FunctionType
 from typing import (
     Annotated,
     Any,
-    ClassVar,
     Final,
     ForwardRef,
-    Literal,
-    NewType,
     TypeGuard,
     TypeVar,
     cast,
     get_args,
     get_origin,
-    is_typeddict,
 )
 
 from annotated_types import Ge, GroupedMetadata, Gt, Le, Lt, MaxLen
@@ -43,6 +38,7 @@ from modelcheck.frontend.errors.typing import (
     UnboundedList,
     UnsupportedType,
 )
+from modelcheck.frontend.lowering.annotation_advice import advice_on, frozen_name, name_of
 from modelcheck.frontend.lowering.context import Context, Found
 from modelcheck.frontend.lowering.conversion import options_of
 from modelcheck.frontend.lowering.overlap import confusable
@@ -80,31 +76,6 @@ _ARITY: Final[Mapping[object, int]] = {
     Map: 2,
 }
 """How many types a collection is made of: at run time Python takes any number."""
-
-_INSTEAD: Final[Mapping[object, str]] = {
-    str: "use an `Enum`: text has no bounds",
-    float: "use integers with bounds: floats are neither finite nor exact",
-    complex: "use integers with bounds",
-    bytes: "use a bounded list of bounded integers",
-    object: "name the type itself",
-    tuple: "name the parts in a `NamedTuple`",
-    Literal: "use an `Enum`, or an `int` with bounds",
-    Callable: "functions are no values: use an `Enum` of cases",
-    Sequence: "use a bounded list: `Annotated[list[T], MaxLen(n)]`",
-    Iterable: "use a bounded list: `Annotated[list[T], MaxLen(n)]`",
-    Mapping: "use `dict[K, V]`, or `Map[K, V]` inside of sets and records",
-    deque: "use a bounded list, with `append` and `pop(0)`",
-    defaultdict: "use `dict[K, V]`, and give every key a value in @init",
-    Final: "declare constants at the module's top",
-    ClassVar: "declare constants at the module's top",
-    list: "say of what: `Annotated[list[T], MaxLen(n)]`",
-    set: "say of what: `set[T]`",
-    dict: "say of what: `dict[K, V]`",
-    Counter: "say of what: `Counter[T]`",
-    Map: "say of what: `Map[K, V]`",
-    frozenset: "say of what: `frozenset[T]`",
-    Any: "name the type itself",
-}
 
 
 def type_of(
@@ -170,7 +141,7 @@ class _Reader:
         if self.bounded and found == INT:
             raise Found(UnboundedInt(span=self.span))
         if self.bounded and isinstance(found, ListType):
-            raise Found(UnboundedList(_name(annotation), span=self.span))
+            raise Found(UnboundedList(name_of(annotation), span=self.span))
         return found
 
     def _annotated(self, base: object, metadata: list[object]) -> Type:
@@ -236,11 +207,11 @@ class _Reader:
             return self._generic(annotation, origin, get_args(annotation))
         if isinstance(annotation, type):
             return self._class(annotation)
-        raise Found(UnsupportedType(_name(annotation), _advice(annotation), span=self.span))
+        raise Found(UnsupportedType(name_of(annotation), advice_on(annotation), span=self.span))
 
     def _generic(self, annotation: object, origin: object, arguments: tuple[object, ...]) -> Type:
         if len(arguments) != _ARITY.get(origin, len(arguments)):
-            raise Found(UnsupportedType(_name(annotation), _advice(origin), span=self.span))
+            raise Found(UnsupportedType(name_of(annotation), advice_on(origin), span=self.span))
         if origin is set or origin is frozenset or origin is AbstractSet:
             frozen = origin is frozenset or (origin is AbstractSet and not self.bounded)
             return SetType(self._immutable(arguments[0], "a member of a set"), frozen=frozen)
@@ -258,18 +229,18 @@ class _Reader:
             return ListType(self.read(arguments[0]))
         if origin is Counter:
             return BagType(self._immutable(arguments[0], "an element of a Counter"), MAX_COUNT)
-        raise Found(UnsupportedType(_name(annotation), _advice(origin), span=self.span))
+        raise Found(UnsupportedType(name_of(annotation), advice_on(origin), span=self.span))
 
     def _immutable(self, annotation: object, where: str) -> Type:
         if get_origin(annotation) is list:
             # Said at once: a bound, which the list lacks as well, would not help.
-            text = _name(annotation)
-            raise Found(MutableInside(text, where, _frozen_name(ListType(INT)), span=self.span))
+            text = name_of(annotation)
+            raise Found(MutableInside(text, where, frozen_name(ListType(INT)), span=self.span))
         found = self.read(annotation)
         mutable = [option for option in options_of(found) if is_mutable(option)]
         if mutable:
-            instead = _frozen_name(mutable[0])
-            raise Found(MutableInside(_name(annotation), where, instead, span=self.span))
+            instead = frozen_name(mutable[0])
+            raise Found(MutableInside(name_of(annotation), where, instead, span=self.span))
         return found
 
     def _union(self, options: tuple[object, ...]) -> Type:
@@ -295,7 +266,7 @@ class _Reader:
             members = tuple(cls.__members__)
             if members and len(members) == len(list(cls)):
                 return self._keep(cls, EnumType(cls.__name__, members))
-        raise Found(UnsupportedType(cls.__name__, _advice(cast("object", cls)), span=self.span))
+        raise Found(UnsupportedType(cls.__name__, advice_on(cast("object", cls)), span=self.span))
 
     def _keep(self, cls: type, found: SortType | EnumType | RecordType) -> Type:
         doc = cleandoc(cls.__doc__ or "").split("\n")[0]
@@ -396,54 +367,3 @@ def _flatten(metadata: Iterable[object]) -> list[object]:
 
 def _size(sort: type) -> int:
     return len(tuple(typing.cast("Iterable[object]", sort)))
-
-
-def _name(annotation: object) -> str:
-    if isinstance(annotation, list | tuple):
-        return "[...]" if isinstance(annotation, list) else "(...)"
-    if get_origin(annotation) is None and isinstance(annotation, type | FunctionType):
-        return annotation.__name__
-    return re.sub(r"\b(?:\w+\.)+(?=\w)", "", str(annotation)).lstrip("~")
-
-
-def _advice(annotation: object) -> str:
-    if isinstance(annotation, TypeVar):
-        return "name the type itself; only helpers may be generic"
-    if isinstance(annotation, type) and issubclass(annotation, Enum):
-        return _enum_advice(annotation)
-    if isinstance(annotation, NewType):
-        return "name the type itself: `NewType` makes no type of its own"
-    if is_dataclass(annotation) or is_typeddict(annotation):
-        return "write it as `class Name(NamedTuple):`, with the same fields"
-    for known, advice in _INSTEAD.items():
-        if annotation is known:
-            return advice
-    if isinstance(annotation, type) and annotation.__module__ not in sys.modules:
-        # A class of the author's: the spec's modules do not stay in `sys.modules`.
-        return "write it as a `NamedTuple`, an `Enum`, or a sort: `class Name(Symmetric, size=2)`"
-    return (
-        "use `bool`, bounded `int`, enums, sorts, `NamedTuple`s, unions of these, `set`, "
-        "`frozenset`, `dict`, `Map`, bounded `list`, `Counter`"
-    )
-
-
-def _enum_advice(enum: type[Enum]) -> str:
-    aliases = [name for name, member in enum.__members__.items() if member.name != name]
-    if aliases:
-        first = enum[aliases[0]].name
-        return f"give every member a value of its own: `{aliases[0]}` is the same as `{first}`"
-    if not enum.__members__:
-        return "give it members"
-    return "derive it from `Enum` alone: its members are no numbers, no text and no sets"
-
-
-def _frozen_name(found: Type) -> str:
-    match found:
-        case SetType():
-            return f"`{show_type(replace(found, frozen=True))}`"
-        case MapType():
-            return f"`{show_type(replace(found, frozen=True))}`"
-        case BagType(element=element):
-            return f"`Map[{show_type(element)}, Annotated[int, Interval(ge=1, le=...)]]`"
-        case _:
-            return "a `NamedTuple` with a field per position, or a `Map` from positions"
