@@ -1,0 +1,226 @@
+"""The arrays of a search: states, parents, the table; and what a worker writes on."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+
+from modelcheck.explicit.native.kernel.fields import (
+    BITS,
+    DESK,
+    NO_PARENT,
+    OUTSIDE,
+    PLACES,
+    Desk,
+    Place,
+)
+from modelcheck.explicit.native.kernel.table import BUCKET, FILLED
+from modelcheck.explicit.native.memory import Budget, Region, largest_region
+
+_WORD = 8
+_PARENT = 4
+
+
+class Numbers:
+    """Numbers of 64 bits in memory."""
+
+    def __init__(self, count: int) -> None:
+        """Begin with zeros."""
+        self._region = Region(count * _WORD)
+        self.address = self._region.address
+        self._numbers = (ctypes.c_uint64 * count).from_address(self.address)
+
+    def __getitem__(self, place: int) -> int:
+        """Give the number at a place."""
+        return self._numbers[place]
+
+    def __setitem__(self, place: int, value: int) -> None:
+        """Put a number in its place."""
+        self._numbers[place] = value
+
+
+class Workplace:
+    """The buffers of a worker, for `room` successors; `numbers` are the places of `Desk`."""
+
+    def __init__(self, number: int, words: int, room: int) -> None:
+        """Take the memory, which is used as far as it is written."""
+        self.words, self.room = words, room
+        self.numbers = Numbers(DESK)
+        sizes = {
+            Desk.OUT: words * _WORD,
+            Desk.ACTIONS: 2,
+            Desk.PARENTS: 4,
+            Desk.HASHES: _WORD,
+            Desk.BITS: _WORD,
+            Desk.STEP_BITS: _WORD,
+            Desk.KEPT: 4,
+        }
+        self._regions = {place: Region(size * room) for place, size in sizes.items()}
+        for place, region in self._regions.items():
+            self.numbers[place] = region.address
+        self.numbers[Desk.NUMBER], self.numbers[Desk.ROOM] = number, room
+        self.actions = (ctypes.c_uint16 * room).from_address(self.numbers[Desk.ACTIONS])
+        self.parents = (ctypes.c_uint32 * room).from_address(self.numbers[Desk.PARENTS])
+        self.bits = (ctypes.c_uint64 * room).from_address(self.numbers[Desk.BITS])
+        self.step_bits = (ctypes.c_uint64 * room).from_address(self.numbers[Desk.STEP_BITS])
+
+    @property
+    def bytes(self) -> int:
+        """How many bytes the buffers take."""
+        return sum(region.size for region in self._regions.values())
+
+    def put(self, position: int, action: int, parent: int, packed: int) -> None:
+        """Write a successor to a position."""
+        _write(self.numbers[Desk.OUT], position, self.words, packed)
+        self.actions[position], self.parents[position] = action, parent
+
+    def state(self, position: int) -> int:
+        """Give the successor at a position, packed."""
+        return _read(self.numbers[Desk.OUT], position, self.words)
+
+    def ordinal(self, position: int) -> int:
+        """Give how many steps of the same state stand before a position."""
+        first = position
+        while first and self.parents[first - 1] == self.parents[position]:
+            first -= 1
+        return position - first
+
+
+class Arrays:
+    """States by their number, in the order in which they were found; `numbers` are `Place`s."""
+
+    def __init__(self, words: int, actions: int, buckets: int, budget: Budget) -> None:
+        """Take address space for as many states as the budget has memory for.
+
+        Raises: `MemoryError` if there is not enough for a few.
+        """
+        self.words = words
+        self._budget = budget
+        self._each = words * _WORD + _PARENT
+        most = min(budget.bytes // self._each + 1, NO_PARENT)
+        self._store = largest_region(most * words * _WORD)
+        self._parents = largest_region(most * _PARENT)
+        self._most = min(
+            self._store.size // (words * _WORD), self._parents.size // _PARENT, NO_PARENT
+        )
+        self._first = Numbers(BITS)
+        self._step_before = Numbers(BITS)
+        self._step_after = Numbers(BITS * words)
+        self._taken = Numbers(actions + 1)
+        self._actions = actions
+        self.numbers = Numbers(PLACES)
+        for place, address in (
+            (Place.STORE, self._store.address),
+            (Place.PARENTS, self._parents.address),
+            (Place.FIRST, self._first.address),
+            (Place.STEP_BEFORE, self._step_before.address),
+            (Place.STEP_AFTER, self._step_after.address),
+            (Place.TAKEN, self._taken.address),
+        ):
+            self.numbers[place] = address
+        self._set_table(min(buckets, self._most_buckets()))
+
+    # Size
+
+    @property
+    def stored(self) -> int:
+        """How many states there are, those outside of a constraint among them."""
+        return self.numbers[Place.STORED]
+
+    @property
+    def distinct(self) -> int:
+        """How many states there are that count."""
+        return self.stored - self.numbers[Place.OUTSIDE]
+
+    @property
+    def bytes(self) -> int:
+        """How many bytes are in use."""
+        return self.stored * self._each + self._table.size
+
+    def _most_buckets(self) -> int:
+        """Give the size of the table where it and the states that it is for fill the budget."""
+        states = self._budget.bytes * FILLED // (self._each * FILLED + BUCKET)
+        return max(1, min(states // FILLED, self._most // FILLED))
+
+    def grow_table(self, wanted: int) -> bool:
+        """Make the table larger, and empty, so that it is for `wanted` states at least.
+
+        Gives whether the budget allows it; if not, nothing is changed.
+        """
+        buckets = self.numbers[Place.BUCKETS]
+        larger = min(max(2 * buckets, -(-wanted // FILLED)), self._most_buckets())
+        if larger * FILLED < wanted:
+            return False
+        self._set_table(larger)
+        return True
+
+    def _set_table(self, buckets: int) -> None:
+        # The old table goes before the new one comes: states are put into it from the store.
+        self._table = Region(0)
+        self._table = Region(buckets * BUCKET)
+        left = self._budget.bytes - self._table.size
+        self.numbers[Place.TABLE] = self._table.address
+        self.numbers[Place.BUCKETS] = buckets
+        self.numbers[Place.CAPACITY] = max(0, min(buckets * FILLED, left // self._each, self._most))
+
+    # Contents
+
+    def state(self, index: int) -> int:
+        """Give a state, packed."""
+        return _read(self._store.address, index, self.words)
+
+    def is_outside(self, index: int) -> bool:
+        """Tell whether a state is outside of a constraint."""
+        return self._parent(index) >= OUTSIDE
+
+    def _parent(self, index: int) -> int:
+        return ctypes.c_uint32.from_address(self._parents.address + index * _PARENT).value
+
+    def path(self, index: int) -> list[int]:
+        """Give the numbers of the states by which a state was reached first, its own last."""
+        found = [index]
+        while (parent := self._parent(found[-1]) % OUTSIDE) != NO_PARENT:
+            found.append(parent)
+        return found[::-1]
+
+    def states(self) -> Iterator[int]:
+        """Give the states that count, packed, in the order in which they were found."""
+        return (self.state(at) for at in range(self.stored) if not self.is_outside(at))
+
+    # Findings
+
+    @property
+    def taken(self) -> tuple[int, ...]:
+        """How often each action was taken."""
+        return tuple(self._taken[action] for action in range(self._actions))
+
+    def note(self, bits: int, index: int) -> None:
+        """Write down the state for each bit that is seen for the first time."""
+        for bit in _ones(bits & ~self.numbers[Place.SEEN]):
+            self._first[bit] = index
+        self.numbers[Place.SEEN] |= bits
+
+    def first(self) -> dict[int, int]:
+        """Give for each bit that was seen the state in which it was seen first."""
+        return {bit: self._first[bit] for bit in _ones(self.numbers[Place.SEEN])}
+
+    def first_steps(self) -> dict[int, tuple[int, int]]:
+        """Give for each bit of claims over steps the state before, and the one after, packed."""
+        return {
+            bit: (self._step_before[bit], _read(self._step_after.address, bit, self.words))
+            for bit in _ones(self.numbers[Place.STEPS_SEEN])
+        }
+
+
+def _read(address: int, index: int, words: int) -> int:
+    size = words * _WORD
+    return int.from_bytes(ctypes.string_at(address + index * size, size), "little")
+
+
+def _write(address: int, index: int, words: int, packed: int) -> None:
+    size = words * _WORD
+    ctypes.memmove(address + index * size, packed.to_bytes(size, "little"), size)
+
+
+def _ones(bits: int) -> list[int]:
+    return [bit for bit in range(bits.bit_length()) if bits >> bit & 1]

@@ -1,0 +1,419 @@
+"""Breadth-first search through packed states, by the kernel; it knows nothing of specs.
+
+Levels are visited one by one, states in the order in which they were found, as the reference
+engine does: the same numbers, the same first states, whatever the number of workers.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from typing import Final, Protocol, assert_never
+
+from modelcheck.explicit.native.arrays import Arrays, Workplace
+from modelcheck.explicit.native.jit import Kernel
+from modelcheck.explicit.native.kernel.fields import NO_PARENT, RAISED, Desk, Place, Status
+from modelcheck.explicit.native.memory import Budget, is_short
+from modelcheck.explicit.reference.watch import Observer, Progress, Watch
+from modelcheck.semantics.verdict import NO_LIMITS, Limits, Reason
+
+_CALL_S: Final = 0.1
+"""How long a call of the kernel should take: between calls, limits are looked at."""
+
+_MOST_WORK: Final = 1 << 40
+
+_REFILL: Final = 1 << 21
+_CHUNK_STEPS: Final = 256
+"""How many steps a chunk of states should have."""
+
+_NO_LIMIT: Final = (1 << 64) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """Which bits of `judge` say what; `steps` are those of `judge_step` that are violations.
+
+    The bits `DEADLOCK` and `RAISED` may be among the `violations`, `RAISED` among the `steps`.
+    """
+
+    violations: int = 0
+    outside: int = 0
+    final: int = 0
+    steps: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Expansion:
+    """The steps from a state: the action's number and the state after, packed, of each.
+
+    `raised` says that some step is an evaluation error, which gives no state.
+    """
+
+    steps: Sequence[tuple[int, int]]
+    raised: bool = False
+
+
+class Fallback(Protocol):
+    """Answers for the states that the compiled spec leaves alone.
+
+    States are packed.  The bit `RAISED` of an answer says that some claim raised.
+    """
+
+    def expand(self, state: int) -> Expansion:
+        """Give the steps from a state, in order."""
+        ...
+
+    def judge(self, state: int) -> int:
+        """Give the bits of `judge`."""
+        ...
+
+    def judge_step(self, before: int, after: int) -> int:
+        """Give the bits of `judge_step`."""
+        ...
+
+    def stuck(self, state: int) -> int:
+        """Give what is to be said of a state without a step: `DEADLOCK`, `RAISED`, both, none."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How far to go, and with what.
+
+    `actions` is how many there are.  `buckets` and `room` are the sizes to begin with, `work`
+    the generated states of a first call; fewer than `shared` states are not shared by workers.
+    """
+
+    actions: int
+    limits: Limits = NO_LIMITS
+    keep_going: bool = False
+    workers: int = 1
+    buckets: int = 1 << 12
+    room: int = 1 << 14
+    work: int = 20_000
+    shared: int = 2048
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Found:
+    """What a search found; states are named by their numbers.
+
+    `first` has for each bit of `judge` that was seen the first state, `steps` for each of
+    `judge_step` the state before and, packed, the one after.  `raising` is the first state
+    from which a step raised.  `bytes` is what the states and the table take.
+    """
+
+    distinct: int
+    generated: int
+    depth: int
+    taken: tuple[int, ...]
+    stopped: Reason | None
+    first: Mapping[int, int]
+    steps: Mapping[int, tuple[int, int]]
+    raising: int | None
+    bytes: int
+    arrays: Arrays
+
+    def path(self, index: int) -> list[int]:
+        """Give a shortest run to a state, packed states, an initial one first."""
+        return [self.arrays.state(at) for at in self.arrays.path(index)]
+
+    def states(self) -> Iterator[int]:
+        """Give the states that count, packed, in the order in which they were found."""
+        return self.arrays.states()
+
+
+class _Stop(Exception):  # noqa: N818  # ends the search, is no error
+    """The search cannot go on, for this reason."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def search(
+    kernel: Kernel,
+    meaning: Meaning,
+    initial: Iterable[int],
+    fallback: Fallback,
+    effort: Effort,
+    observer: Observer | None = None,
+) -> Found:
+    """Visit the states that can be reached from the initial ones.
+
+    Raises: `MemoryError` if the memory is not enough to begin.
+    Cost: time in generated states, memory in distinct states.
+    """
+    with ThreadPoolExecutor(max(1, effort.workers - 1)) as pool:
+        running = _Search(kernel, meaning, fallback, effort, observer, pool)
+        return running.result(running.run(initial))
+
+
+class _Search:
+    def __init__(
+        self,
+        kernel: Kernel,
+        meaning: Meaning,
+        fallback: Fallback,
+        effort: Effort,
+        observer: Observer | None,
+        pool: ThreadPoolExecutor,
+    ) -> None:
+        self._kernel = kernel
+        self._meaning = meaning
+        self._fallback = fallback
+        self._effort = effort
+        self._pool = pool
+        self._watch = Watch(effort.limits, observer)
+        words = kernel.words
+        self._desks = [Workplace(n, words, effort.room) for n in range(effort.workers)]
+        self._side = Workplace(effort.workers, words, 1)
+        self.arrays = Arrays(
+            words, effort.actions, effort.buckets, Budget.of(effort.limits.memory_bytes)
+        )
+        self._numbers = self.arrays.numbers
+        states = effort.limits.states
+        self._numbers[Place.LIMIT] = _NO_LIMIT if states is None else states
+        self._numbers[Place.OUTSIDE_MASK] = meaning.outside
+        self._numbers[Place.FINAL_MASK] = meaning.final
+        self._work = effort.work
+        self._depth = 0
+        """Of the states that are being found."""
+        self._farthest = 0
+        self._expanded = 0
+        self._raising: int | None = None
+
+    def run(self, initial: Iterable[int]) -> Reason | None:
+        """Visit level after level; give the reason why not all was seen, if there is one."""
+        try:
+            return self._levels(initial)
+        except _Stop as stop:
+            return stop.reason
+        except KeyboardInterrupt:
+            return Reason.INTERRUPTED
+        except MemoryError:
+            return Reason.MEMORY
+
+    def _levels(self, initial: Iterable[int]) -> Reason | None:
+        no_action = self._effort.actions
+        self._follow([(no_action, packed) for packed in initial], NO_PARENT)
+        distinct = 0
+        most = self._effort.limits.depth
+        while self.arrays.distinct > distinct:
+            distinct = self.arrays.distinct
+            if self._any_violation and not self._effort.keep_going:
+                return Reason.STOPPED
+            if self._depth == most:
+                return Reason.DEPTH
+            self._depth += 1
+            self._expand_level(self.arrays.stored, distinct)
+        return Reason.CONSTRAINT if self._numbers[Place.OUTSIDE] else None
+
+    @property
+    def _any_violation(self) -> bool:
+        seen, steps = self._numbers[Place.SEEN], self._numbers[Place.STEPS_SEEN]
+        meaning = self._meaning
+        said = seen & meaning.violations or steps & meaning.steps
+        return bool(said) or self._raising is not None
+
+    # Levels
+
+    def _expand_level(self, until: int, distinct: int) -> None:
+        base, skip = self._expanded, 0
+        while base < until:
+            status = self._explore(base, skip, until)
+            try:
+                base, skip = self._resume(status, base, skip, until)
+            finally:
+                if self.arrays.distinct > distinct:
+                    self._farthest = self._depth
+            self._expanded = base
+            self._look_up()
+
+    def _resume(self, status: Status, base: int, skip: int, until: int) -> tuple[int, int]:
+        """Do what the kernel leaves to be done.
+
+        Gives the state to go on from, and how many of its steps are done.
+        """
+        at = self._numbers[Place.AT]
+        match status:
+            case Status.DONE:
+                return until, 0
+            case Status.PAUSE:
+                return at, 0
+            case Status.FULL:
+                self._grow_table()
+                return at, skip if at == base else 0
+            case Status.ROOM:
+                self._grow_room()
+                return at, 0
+            case Status.SLOW:
+                self._expand_slowly(at)
+                return at + 1, 0
+            case Status.STUCK:
+                self._judge_stuck(at)
+                return at + 1, 0
+            case Status.HARD:
+                desk = self._desks[self._numbers[Place.WORKER]]
+                position = self._numbers[Place.POSITION]
+                self._judge_hard(desk, position)
+                return desk.parents[position], desk.ordinal(position) + 1
+            case Status.LIMIT:
+                raise _Stop(Reason.STATES)
+            case _:
+                assert_never(status)
+
+    def _explore(self, base: int, skip: int, until: int) -> Status:
+        """Call the kernel for the states from `base` on, for about a tenth of a second."""
+        numbers = self._numbers
+        generated = numbers[Place.GENERATED]
+        for place, value in (
+            (Place.BASE, base),
+            (Place.SKIP, skip),
+            (Place.UNTIL, until),
+            (Place.CHUNK, self._chunk()),
+            (Place.PAUSE_AT, generated + self._work),
+            (Place.STATUS, Status.DONE),
+            (Place.TICKET, 0),
+            (Place.TURN, 0),
+            (Place.HALT, 0),
+        ):
+            numbers[place] = value
+        start = time.perf_counter()
+        self._call_workers(self._effort.workers if until - base >= self._effort.shared else 1)
+        spent = time.perf_counter() - start
+        status = Status(numbers[Place.STATUS])
+        if status is Status.PAUSE:
+            done = (numbers[Place.GENERATED] - generated) * _CALL_S / spent
+            self._work = max(1, min(int(done), 4 * self._work, _MOST_WORK))
+        return status
+
+    def _chunk(self) -> int:
+        """Give how many states have about the steps of a chunk."""
+        steps = self._numbers[Place.GENERATED] // max(1, self._expanded) + 1
+        return max(1, min(_CHUNK_STEPS // steps, _CHUNK_STEPS // 4))
+
+    def _call_workers(self, count: int) -> None:
+        explore, places = self._kernel.explore, self._numbers.address
+        others: list[Future[int]] = [
+            self._pool.submit(explore, places, desk.numbers.address)
+            for desk in self._desks[1:count]
+        ]
+        try:
+            explore(places, self._desks[0].numbers.address)
+        finally:
+            self._await(others)
+
+    def _await(self, others: list[Future[int]]) -> None:
+        """Wait for the other workers, whatever happens: they write into our memory."""
+        try:
+            wait(others)
+        except KeyboardInterrupt:
+            self._numbers[Place.HALT] = 1
+            self._await(others)
+            raise
+
+    # What the kernel leaves to be done
+
+    def _grow_table(self) -> None:
+        if not self.arrays.grow_table(self._numbers[Place.WANTED]):
+            raise _Stop(Reason.MEMORY)
+        stored = self.arrays.stored
+        for start in range(0, stored, _REFILL):
+            self._kernel.refill(self._numbers.address, start, min(start + _REFILL, stored))
+            self._look_up()
+
+    def _grow_room(self) -> None:
+        words, room = self._kernel.words, 2 * self._desks[0].room
+        self._desks = [Workplace(n, words, room) for n in range(self._effort.workers)]
+
+    def _expand_slowly(self, at: int) -> None:
+        expansion = self._fallback.expand(self.arrays.state(at))
+        if expansion.raised and self._raising is None:
+            self._raising = at
+        if expansion.steps:
+            self._follow(expansion.steps, at)
+        elif not expansion.raised:
+            self._judge_stuck(at)
+
+    def _judge_stuck(self, at: int) -> None:
+        self.arrays.note(self._fallback.stuck(self.arrays.state(at)), at)
+
+    def _follow(self, steps: Sequence[tuple[int, int]], parent: int) -> None:
+        """Add what these steps from a state lead to."""
+        desk = self._desks[0]
+        for begin in range(0, len(steps), desk.room):
+            part = steps[begin : begin + desk.room]
+            for position, (action, packed) in enumerate(part):
+                desk.put(position, action, parent, packed)
+            desk.numbers[Desk.COUNT] = len(part)
+            start = 0
+            while start < len(part):
+                desk.numbers[Desk.START] = start
+                status = self._kernel.follow(self._numbers.address, desk.numbers.address)
+                start = self._after(Status(status), desk, len(part))
+                self._look_up()
+
+    def _after(self, status: Status, desk: Workplace, count: int) -> int:
+        """Do what the kernel leaves to be done; give the position to go on from."""
+        position = self._numbers[Place.POSITION]
+        match status:
+            case Status.FULL:
+                self._grow_table()
+                return position
+            case Status.HARD:
+                self._judge_hard(desk, position)
+                return position + 1
+            case Status.LIMIT:
+                raise _Stop(Reason.STATES)
+            case _:
+                return count
+
+    def _judge_hard(self, desk: Workplace, position: int) -> None:
+        """Add the state at a position, judged by the fallback."""
+        parent, after = desk.parents[position], desk.state(position)
+        said = desk.step_bits[position]
+        if said >> RAISED:
+            said = self._fallback.judge_step(self.arrays.state(parent), after)
+        side = self._side
+        side.put(0, desk.actions[position], parent, after)
+        side.bits[0], side.step_bits[0] = self._fallback.judge(after), said
+        side.numbers[Desk.START], side.numbers[Desk.COUNT] = 0, 1
+        done = 0
+        while not done:
+            status = self._kernel.admit(self._numbers.address, side.numbers.address)
+            done = self._after(Status(status), side, 1)
+
+    # Progress
+
+    def _look_up(self) -> None:
+        """End the search if its time or memory is used up; tell the observer how far it is."""
+        reason = self._watch.reached(self._progress)
+        if reason is None and is_short():
+            reason = Reason.MEMORY
+        if reason is not None:
+            raise _Stop(reason)
+
+    def _progress(self, seconds: float) -> Progress:
+        arrays = self.arrays
+        waiting = arrays.stored - self._expanded
+        generated = self._numbers[Place.GENERATED]
+        return Progress(arrays.distinct, generated, waiting, self._depth, seconds)
+
+    def result(self, stopped: Reason | None) -> Found:
+        """Give what was found."""
+        arrays = self.arrays
+        return Found(
+            distinct=arrays.distinct,
+            generated=self._numbers[Place.GENERATED],
+            depth=self._farthest,
+            taken=arrays.taken,
+            stopped=stopped,
+            first=arrays.first(),
+            steps=arrays.first_steps(),
+            raising=self._raising,
+            bytes=arrays.bytes,
+            arrays=arrays,
+        )

@@ -1,0 +1,83 @@
+"""From LLVM's text to machine code of this processor, and to functions that Python can call.
+
+Calls release the lock of the interpreter, so threads may run them side by side.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from modelcheck.explicit.native.emitter import Native
+from modelcheck.explicit.native.llvm import binding
+
+_LEVEL: Final = 2
+_EMPTY: Final = ""
+
+Call = Callable[[int, int], int]
+"""A function of the kernel over two addresses."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Kernel:
+    """The kernel of one spec, ready to be called; see `kernel.build`."""
+
+    words: int
+    explore: Call
+    follow: Call
+    admit: Call
+    refill: Callable[[int, int, int], int]
+    engine: Native  # of llvmlite, which has no types: it owns the code
+
+
+def compile_module(module: Native) -> bytes:
+    """Give a module as optimised object code for this processor.
+
+    Raises: `RuntimeError` if the module is malformed.
+    """
+    _initialise()
+    parsed = binding.parse_assembly(str(module))
+    parsed.verify()
+    machine = _machine()
+    tuning = binding.create_pipeline_tuning_options(speed_level=_LEVEL)
+    passes = binding.create_pass_builder(machine, tuning)
+    passes.getModulePassManager().run(parsed, passes)
+    return bytes(machine.emit_object(parsed))
+
+
+def load_kernel(code: bytes, words: int) -> Kernel:
+    """Give the functions of object code that `compile_module` gave on a machine like this one.
+
+    Requires: `words` is that of the states in it.
+    """
+    _initialise()
+    engine: Native = binding.create_mcjit_compiler(binding.parse_assembly(_EMPTY), _machine())
+    engine.add_object_file(binding.ObjectFileRef.from_data(code))
+    engine.finalize_object()
+    two = ctypes.CFUNCTYPE(ctypes.c_int64, ctypes.c_void_p, ctypes.c_void_p)
+    three = ctypes.CFUNCTYPE(ctypes.c_int64, ctypes.c_void_p, ctypes.c_uint64, ctypes.c_uint64)
+    return Kernel(
+        words,
+        two(engine.get_function_address("explore")),
+        two(engine.get_function_address("follow")),
+        two(engine.get_function_address("admit")),
+        three(engine.get_function_address("refill")),
+        engine,
+    )
+
+
+def _initialise() -> None:
+    binding.initialize_native_target()
+    binding.initialize_native_asmprinter()
+
+
+def _machine() -> Native:
+    return binding.Target.from_default_triple().create_target_machine(
+        cpu=binding.get_host_cpu_name(),
+        features=binding.get_host_cpu_features().flatten(),
+        opt=_LEVEL,
+        codemodel="jitdefault",
+        jit=True,
+    )

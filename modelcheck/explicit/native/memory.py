@@ -1,0 +1,83 @@
+"""The memory of a search: address space taken at once, memory only as it is written to."""
+
+from __future__ import annotations
+
+import ctypes
+import mmap
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import psutil
+
+_PAGE: Final = mmap.PAGESIZE
+_UNRESERVED: Final = 0x4000 if sys.platform == "linux" else 0
+"""Linux's `MAP_NORESERVE`: the address space needs no memory behind it yet."""
+
+_SPARED: Final = 16
+"""One part in so many of the memory that is free is left to others."""
+
+_SPARED_BYTES: Final = 128 << 20
+
+
+class Region:
+    """Zeroed bytes at a fixed address, for as long as the region is referred to.
+
+    A page takes no memory before it is written to.
+    """
+
+    def __init__(self, size: int) -> None:
+        """Take the address space.  Raises: `MemoryError` if there is none of that size."""
+        self.size = -(-max(size, 1) // _PAGE) * _PAGE
+        flags = mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS | _UNRESERVED
+        try:
+            self._bytes = mmap.mmap(-1, self.size, flags=flags)
+        except OSError as error:
+            raise MemoryError from error
+        self.address = ctypes.addressof(ctypes.c_char.from_buffer(self._bytes))
+
+
+def largest_region(size: int) -> Region:
+    """Give a region of this size, or of the largest half of half of it that can be had.
+
+    Raises: `MemoryError` if there is none.
+    """
+    while True:
+        try:
+            return Region(size)
+        except MemoryError:
+            if size <= _PAGE:
+                raise
+            size //= 2
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """How many bytes a search may take, beside those that the process has already."""
+
+    bytes: int
+
+    @staticmethod
+    def of(most_bytes: int | None) -> Budget:
+        """Give what is left of a limit for the process or, without one, what can be spared."""
+        spare = _available() - max(_available() // _SPARED, _SPARED_BYTES)
+        if most_bytes is not None:
+            spare = min(spare, most_bytes - psutil.Process().memory_info().rss)
+        return Budget(max(spare, 0))
+
+
+def is_short() -> bool:
+    """Tell whether the machine itself is about to run out of memory."""
+    return _available() < _SPARED_BYTES // 2
+
+
+def _available() -> int:
+    free = psutil.virtual_memory().available
+    group = Path("/sys/fs/cgroup")
+    try:
+        most = (group / "memory.max").read_text()
+        used = (group / "memory.current").read_text()
+    except OSError:
+        return free
+    return free if most.startswith("max") else min(free, int(most) - int(used))

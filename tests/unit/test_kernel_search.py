@@ -1,0 +1,154 @@
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from kernels import (
+    ACTIONS,
+    CLAIM,
+    COVER,
+    FINAL,
+    MEANING,
+    OUTSIDE,
+    Facts,
+    Graph,
+    Node,
+    NoFallback,
+    Search,
+    facts,
+    graph_kernel,
+    grid_kernel,
+)
+
+from modelcheck.explicit.native.breadth_first import Effort, Meaning, search
+from modelcheck.explicit.native.kernel.fields import DEADLOCK
+from modelcheck.explicit.reference.watch import Progress
+from modelcheck.semantics.verdict import Limits, Reason
+
+SMALL = Effort(ACTIONS, keep_going=True, buckets=1, room=1, work=1, shared=1)
+
+
+def searched(graph: Graph, effort: Effort = SMALL) -> Facts:
+    kernel = graph_kernel(graph)
+    initial = [graph.packed(node) for node in graph.initial]
+    return facts(search(kernel, MEANING, initial, graph, effort), graph)
+
+
+def chain(*nodes: Node) -> Graph:
+    """Give a graph in which each node but the last steps to the next."""
+    last = len(nodes) - 1
+    joined = (
+        node if at == last else dataclasses.replace(node, steps=((0, at + 1),))
+        for at, node in enumerate(nodes)
+    )
+    return Graph(tuple(joined), (0,))
+
+
+@st.composite
+def graphs(draw: st.DrawFn) -> Graph:
+    count = draw(st.integers(1, 20))
+    node = st.integers(0, count - 1)
+    some = st.frozensets(node, max_size=3)
+    rarely = st.integers(0, 9).map(lambda drawn: drawn == 0)
+    bits = st.sampled_from([0] * 6 + [OUTSIDE, FINAL, CLAIM, COVER, CLAIM | OUTSIDE, COVER | FINAL])
+    steps = st.lists(st.tuples(st.integers(0, ACTIONS - 1), node), max_size=6).map(tuple)
+    of_node = st.builds(Node, bits, steps, rarely, rarely, rarely, some, some)
+    plain = of_node.map(
+        lambda each: dataclasses.replace(each, marked=frozenset(), hard_steps=frozenset())
+    )
+    nodes = draw(st.lists(st.one_of(plain, plain, of_node), min_size=count, max_size=count))
+    initial = draw(st.lists(node, min_size=1, max_size=3))
+    return Graph(tuple(nodes), tuple(initial), draw(st.sampled_from([1, 3, 10])))
+
+
+limits = st.builds(
+    Limits,
+    states=st.none() | st.integers(1, 12),
+    depth=st.none() | st.integers(0, 6),
+)
+efforts = st.builds(
+    Effort,
+    st.just(ACTIONS),
+    limits,
+    st.booleans(),
+    st.sampled_from([1, 2, 3]),
+    st.sampled_from([1, 64]),
+    st.sampled_from([1, 64]),
+    st.sampled_from([1, 10_000]),
+    st.sampled_from([1, 10_000]),
+)
+
+
+@settings(deadline=None)  # the first example of a width compiles its kernel
+@given(graphs(), efforts)
+def test_the_kernel_finds_what_the_plainest_search_finds(graph: Graph, effort: Effort) -> None:
+    assert searched(graph, effort) == Search(graph, effort).facts()
+
+
+def test_a_state_without_a_step_is_a_deadlock_unless_it_is_final() -> None:
+    assert searched(chain(Node(), Node())).first == {DEADLOCK: 1}
+    assert DEADLOCK not in searched(chain(Node(), Node(FINAL))).first
+
+
+def test_the_first_violation_ends_the_search_with_its_level() -> None:
+    found = searched(chain(Node(), Node(CLAIM), Node()), Effort(ACTIONS))
+    assert (found.stopped, found.distinct, found.depth) == (Reason.STOPPED, 2, 1)
+
+
+def test_a_state_outside_of_a_constraint_is_judged_and_not_expanded() -> None:
+    found = searched(chain(Node(), Node(OUTSIDE | CLAIM), Node()))
+    assert (found.stopped, found.distinct, found.generated) == (Reason.CONSTRAINT, 1, 2)
+    assert found.first[2] == 1
+
+
+@pytest.mark.parametrize("workers", [1, 2, 3])
+@pytest.mark.parametrize("words", [1, 3, 10])
+def test_a_grid_has_all_its_states_and_steps(words: int, workers: int) -> None:
+    counters = 5
+    effort = Effort(counters, workers=workers, buckets=1, room=1)
+    found = search(grid_kernel(counters, words), Meaning(final=1), [0], NoFallback(), effort)
+    assert found.distinct == 8**counters
+    assert found.generated == 1 + counters * 7 * 8 ** (counters - 1)
+    assert found.depth == 7 * counters
+    assert found.taken == (7 * 8 ** (counters - 1),) * counters
+    assert found.stopped is None
+    assert found.first == {0: 8**counters - 1}
+    path = found.path(8**counters - 1)
+    assert len(path) == 7 * counters + 1
+    assert len(set(found.states())) == 8**counters
+
+
+def test_the_numbers_of_states_do_not_depend_on_the_number_of_workers() -> None:
+    kernel = grid_kernel(5, 1)
+    one, two = (
+        search(kernel, Meaning(final=1), [0], NoFallback(), Effort(5, workers=n, shared=1))
+        for n in (1, 2)
+    )
+    assert list(one.states()) == list(two.states())
+    assert [one.arrays.path(at) for at in range(0, one.distinct, 97)] == [
+        two.arrays.path(at) for at in range(0, one.distinct, 97)
+    ]
+
+
+def test_time_that_is_used_up_ends_the_search() -> None:
+    effort = Effort(5, Limits(seconds=0), work=1)
+    found = search(grid_kernel(5, 1), Meaning(), [0], NoFallback(), effort)
+    assert found.stopped is Reason.TIME
+
+
+def test_a_search_that_may_take_no_memory_says_so() -> None:
+    effort = Effort(5, Limits(memory_bytes=1))
+    found = search(grid_kernel(5, 1), Meaning(), [0], NoFallback(), effort)
+    assert (found.stopped, found.distinct) == (Reason.MEMORY, 0)
+
+
+def test_ctrl_c_ends_the_search_and_leaves_what_was_found() -> None:
+    def interrupt(_: Progress) -> None:
+        raise KeyboardInterrupt
+
+    effort = Effort(7, work=1)
+    found = search(grid_kernel(7, 1), Meaning(), [0], NoFallback(), effort, interrupt)
+    assert found.stopped is Reason.INTERRUPTED
+    assert 0 < found.distinct < 8**7
