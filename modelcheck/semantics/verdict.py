@@ -131,6 +131,20 @@ NO_LIMITS = Limits()
 
 
 @dataclass(frozen=True, slots=True)
+class Symmetry:
+    """The sorts with interchangeable elements, and how many permutations leave a spec as it is.
+
+    One state per orbit was stored; of order 1, every state.
+    """
+
+    sorts: tuple[str, ...] = ()
+    group_order: int = 1
+
+
+NO_SYMMETRY = Symmetry()
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
     """What an engine found out about one spec under its parameters.
 
@@ -147,5 +161,6 @@ class Result:
     covers: tuple[CoverResult, ...]
     actions: tuple[ActionCount, ...]
     assumptions: tuple[AssumptionResult, ...]
+    symmetry: Symmetry = NO_SYMMETRY
     lengths: tuple[tuple[int, int], ...] = ()
     """Of a simulation: the lengths of its runs, and how many runs had each."""

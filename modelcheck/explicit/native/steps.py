@@ -19,8 +19,10 @@ from typing import Final
 from modelcheck.explicit.native.bodies import Bodies
 from modelcheck.explicit.native.emitter import I64, Block, Emitter, Native, Unsupported, Value
 from modelcheck.explicit.native.frames import Frame
+from modelcheck.explicit.native.kernel.fields import DEADLOCK
 from modelcheck.explicit.native.layout import WORD, Layout, Slot, lay_out
 from modelcheck.explicit.native.llvm import ir
+from modelcheck.explicit.native.meaning import Bits, bits_of
 from modelcheck.explicit.native.values import Val, count_of
 from modelcheck.ir.expr import Call, OneOf
 from modelcheck.ir.module import Action, Claim, ClaimKind, Module
@@ -39,18 +41,6 @@ SLOW_BIT: Final = 63
 _TAKEN, _DISABLED, _LEFT = range(3)
 _CHOICES: Final = 128
 """The words of a run's choices: their number, how many were made, which, and of how many."""
-
-
-@dataclass(frozen=True)
-class Bits:
-    """Which bit of `judge` and `judge_step` speaks of which claim."""
-
-    states: tuple[Claim, ...]
-    steps: tuple[Claim, ...]
-
-    def mask(self, kind: ClaimKind) -> int:
-        """Give the bits of `judge` that speak of claims of a kind."""
-        return sum(1 << i for i, claim in enumerate(self.states) if claim.kind is kind)
 
 
 @dataclass(frozen=True)
@@ -75,13 +65,9 @@ class _Compiler:
         self.spec = spec
         self.layout = lay_out(spec.fields)
         self.module = ir.Module(name=spec.name)
-        looked_at = [each for each in spec.claims if each.kind is not ClaimKind.ASSUME]
-        self.bits = Bits(
-            tuple(each for each in looked_at if not each.over_steps),
-            tuple(each for each in looked_at if each.over_steps),
-        )
-        if max(len(self.bits.states), len(self.bits.steps)) >= SLOW_BIT:
-            raise Unsupported(looked_at)
+        self.bits = bits_of(spec)
+        if max(len(self.bits.states), len(self.bits.steps)) > DEADLOCK:
+            raise Unsupported(self.bits)
 
     def compile(self) -> Compiled:
         actions = [self._action(each) for each in self.spec.actions]

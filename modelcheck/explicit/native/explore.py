@@ -1,0 +1,244 @@
+"""Exploration by compiled code: the result that the reference engine would give, sooner.
+
+The search knows states as words and claims as bits.  Whatever is shown to a person is made
+from them by the reference engine: the steps between states, the bindings, the messages; and
+every run is replayed before it is shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from modelcheck.explicit.native.breadth_first import Effort, Found, search
+from modelcheck.explicit.native.cache import Cache
+from modelcheck.explicit.native.code import Code, code_of
+from modelcheck.explicit.native.emitter import Unsupported
+from modelcheck.explicit.native.fallback import Reference
+from modelcheck.explicit.native.kernel.fields import DEADLOCK, RAISED
+from modelcheck.explicit.native.symmetry.group import Group, symmetry_group
+from modelcheck.explicit.reference.claims import assumptions
+from modelcheck.explicit.reference.confirm import confirmed
+from modelcheck.explicit.reference.explore import Options
+from modelcheck.explicit.reference.findings import Finding, Findings
+from modelcheck.explicit.reference.judge import Hit
+from modelcheck.explicit.reference.program import Program
+from modelcheck.explicit.reference.running import Packed, running
+from modelcheck.explicit.reference.steps import Machine, Raised, Taken
+from modelcheck.explicit.reference.watch import Observer
+from modelcheck.ir.module import ClaimKind
+from modelcheck.semantics.trace import Trace
+from modelcheck.semantics.verdict import (
+    ActionCount,
+    Figures,
+    Method,
+    PropertyKind,
+    Result,
+    Symmetry,
+)
+from modelcheck.source.diagnostic import InternalError
+
+NO_GROUP: Final = Group(())
+"""The group that leaves every element where it is: every state is visited."""
+
+
+_TOLD: Final = {
+    ClaimKind.INVARIANT: PropertyKind.INVARIANT,
+    ClaimKind.STEP_INVARIANT: PropertyKind.STEP_INVARIANT,
+    ClaimKind.COVER: None,
+}
+
+
+@dataclass(frozen=True)
+class Native:
+    """How compiled code explores: by how many workers, one state per orbit or all of them.
+
+    `identity` tells a spec under its parameters from every other, for the `cache`.
+    """
+
+    identity: tuple[str, ...]
+    workers: int = 1
+    is_symmetric: bool = True
+    cache: Cache = field(default_factory=lambda: Cache(None))
+
+
+@dataclass(frozen=True)
+class _Where:
+    """Where something was found: in the last of these packed states, or beyond it.
+
+    `step_to` is the state that a step from there leads to, where the finding is about a step;
+    `raises` says that it is about a step that raises.
+    """
+
+    path: list[int]
+    step_to: int | None = None
+    raises: bool = False
+
+    @property
+    def depth(self) -> int:
+        """The steps of a run that shows it."""
+        return len(self.path) - 1 + (self.step_to is not None or self.raises)
+
+
+def explore(
+    program: Program, options: Options, native: Native, observer: Observer | None = None
+) -> Result:
+    """Visit the reachable states of `program`, as `reference.explore.explore` does.
+
+    Raises: `Unsupported` when the spec cannot be compiled, or an initial state raises;
+    `InternalError` if a run, replayed, does not show what it should.
+    Cost: time in generated states, memory in distinct states.
+    """
+    group = symmetry_group(program.module) if native.is_symmetric else NO_GROUP
+    code = code_of(program.module, group, native.identity, native.cache)
+    machine = Machine(program)
+    with running(machine.run):
+        reference = Reference(machine, code.layout, code.bits, options.properties)
+        found = _search(program, options, code, reference, native.workers, observer)
+        return _Telling(program, options, code, group, reference, found).result()
+
+
+def _search(
+    program: Program,
+    options: Options,
+    code: Code,
+    reference: Reference,
+    workers: int,
+    observer: Observer | None,
+) -> Found:
+    starts = [after for _, _, _, after in reference.machine.initial()]
+    if not starts or any(isinstance(after, Raised) for after in starts):
+        raise Unsupported(starts)
+    initial = [reference.packed(after) for after in starts if not isinstance(after, Raised)]
+    effort = Effort(
+        actions=len(program.module.actions),
+        limits=options.limits,
+        keep_going=options.keep_going,
+        workers=workers,
+    )
+    meaning = code.bits.meaning(options.properties)
+    return search(code.kernel, meaning, initial, reference, effort, observer)
+
+
+class _Telling:
+    """Makes of what a search found what a person is told."""
+
+    def __init__(
+        self,
+        program: Program,
+        options: Options,
+        code: Code,
+        group: Group,
+        reference: Reference,
+        found: Found,
+    ) -> None:
+        self._program = program
+        self._options = options
+        self._code = code
+        self._group = group
+        self._reference = reference
+        self._machine = reference.machine
+        self._found = found
+
+    def result(self) -> Result:
+        """Give the result, with every run replayed."""
+        found, module, names = self._found, self._program.module, self._options.properties
+        findings: Findings[_Where] = Findings(raisers=self._reference.raisers)
+        for hit, where in self._said():
+            findings.add(hit, where.depth, where)
+        counts = zip(module.actions, found.taken, strict=True)
+        return Result(
+            method=Method.EXHAUSTIVE,
+            figures=Figures(found.distinct, found.generated, found.depth),
+            complete=found.stopped is None,
+            stopped=found.stopped,
+            properties=findings.properties(module, names, found.stopped, self._shown),
+            covers=findings.covers(module, names, self._shown),
+            actions=tuple(ActionCount(each.name, taken) for each, taken in counts),
+            assumptions=assumptions(self._program),
+            symmetry=Symmetry(self._group.names, self._group.order),
+        )
+
+    def _said(self) -> Iterator[tuple[Hit, _Where]]:
+        """Give what each bit says that was seen, and where it was seen first."""
+        found, bits = self._found, self._code.bits
+        for number, claim in enumerate(bits.states):
+            if number in found.first and claim.kind in _TOLD:
+                yield Hit(claim.name, _TOLD[claim.kind]), self._at(found.first[number])
+        for number, claim in enumerate(bits.steps):
+            if number in found.steps and claim.kind in _TOLD:
+                before, after = found.steps[number]
+                yield Hit(claim.name, _TOLD[claim.kind]), self._at(before, step_to=after)
+        if DEADLOCK in found.first:
+            yield Hit("deadlock", PropertyKind.DEADLOCK), self._at(found.first[DEADLOCK])
+        evaluation = Hit("evaluation", PropertyKind.EVALUATION)
+        if RAISED in found.first:
+            yield evaluation, self._at(found.first[RAISED])
+        if RAISED in found.steps:
+            before, after = found.steps[RAISED]
+            yield evaluation, self._at(before, step_to=after)
+        if found.raising is not None:
+            yield evaluation, self._at(found.raising, raises=True)
+
+    def _at(self, index: int, *, step_to: int | None = None, raises: bool = False) -> _Where:
+        return _Where(self._found.path(index), step_to, raises)
+
+    # Runs
+
+    def _shown(self, finding: Finding[_Where]) -> tuple[Trace, Hit]:
+        where, wanted = finding.where, finding.hit
+        run, last = self._run(where.path)
+        for taken in self._ends(where, last):
+            for hit in self._hits(last, taken):
+                if (hit.kind, hit.name) == (wanted.kind, wanted.name):
+                    steps = [*run, taken] if taken is not None else run
+                    trace = Trace(tuple(map(self._machine.step, steps)))
+                    return confirmed(self._program, trace, hit)
+        message = f"what was found of {wanted.name} is not there when it is looked at again"
+        raise InternalError(message)
+
+    def _run(self, path: list[int]) -> tuple[list[Taken], Packed]:
+        """Give real steps along stored states, which may have been renamed, and the last state."""
+        run: list[Taken] = []
+        ways = self._machine.initial()
+        last: Packed = ()
+        for stored in path:
+            taken = next((each for each in ways if self._leads_to(each, stored)), None)
+            if taken is None or isinstance(taken[3], Raised):
+                message = "a state was not reached again from the one before it"
+                raise InternalError(message)
+            run.append(taken)
+            last = taken[3]
+            ways = list(self._machine.steps(last))
+        return run, last
+
+    def _leads_to(self, taken: Taken, stored: int) -> bool:
+        after = taken[3]
+        if isinstance(after, Raised):
+            return False
+        return self._code.canonical(self._reference.packed(after)) == stored
+
+    def _ends(self, where: _Where, last: Packed) -> Iterator[Taken | None]:
+        """Give the steps with which the run may end; `None` where it ends before them."""
+        if where.step_to is None and not where.raises:
+            yield None
+            return
+        for taken in list(self._machine.steps(last)):
+            if where.raises:
+                fits = isinstance(taken[3], Raised)
+            else:
+                fits = where.step_to is not None and self._leads_to(taken, where.step_to)
+            if fits:
+                yield taken
+
+    def _hits(self, last: Packed, taken: Taken | None) -> list[Hit]:
+        judge = self._reference.judge_of
+        if taken is None:
+            hits = judge.of_state(last) + judge.outside(last)[1]
+            stuck = next(self._machine.steps(last), None) is None
+            return hits + judge.of_stuck(last) if stuck else hits
+        after = taken[3]
+        if isinstance(after, Raised):
+            return [Hit("evaluation", PropertyKind.EVALUATION, (), after.message)]
+        return judge.of_step(last, after)
