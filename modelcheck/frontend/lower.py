@@ -23,6 +23,7 @@ from modelcheck.frontend.lowering.marked import (
     lower_init,
 )
 from modelcheck.frontend.lowering.members import Members, read_members
+from modelcheck.frontend.lowering.uncalled import check_called
 from modelcheck.ir.module import Action, Claim, ClaimKind, Module, NamedConstant, Typed
 from modelcheck.ir.size import CEILING, bits
 from modelcheck.ir.stmt import Function
@@ -73,6 +74,7 @@ def lower(loaded: LoadedFile, name: str) -> LoadedSpec:
     claims = _claims(members, context)
     _check_variant(spec, members, context)
     _lower_unused(members, context)
+    check_called(members, context)
     if context.findings or init is None:
         raise SpecError(*context.findings)
     module = Typed(

@@ -181,6 +181,18 @@ class ForeignBase(Diagnostic):
     spec: str
 
 
+@dataclass(frozen=True)
+class UncalledMethod(Diagnostic):
+    """A plain method is called by nothing, so it neither happens nor is it checked."""
+
+    code: ClassVar[str] = "MC280"
+    says: ClassVar[str] = "`{name}` is called by nothing, and has no mark"
+    advises: ClassVar[str] = "mark it ({marks}), call it, or delete it"
+
+    name: str
+    marks: str
+
+
 CLASSES: tuple[type[Diagnostic], ...] = (
     UnboundedParameter,
     UnknownDecorator,
@@ -196,4 +208,5 @@ CLASSES: tuple[type[Diagnostic], ...] = (
     SourceNotFound,
     NameTaken,
     ForeignBase,
+    UncalledMethod,
 )

@@ -68,7 +68,7 @@ class Commit(Spec):
             case Phase.PREPARED:
                 return 1
 
-    def full(self, phase: Phase) -> int:
+    def full(self, phase: Phase) -> int:  # error: MC280
         match phase:
             case Phase.WORKING:
                 return 0
@@ -79,3 +79,7 @@ class Commit(Spec):
 
     def doc(self) -> bool:  # error: MC150
         """Only a remark."""
+
+    @invariant
+    def calls(self) -> bool:
+        return self.rank(Phase.WORKING) < self.full(Phase.WORKING) and self.doc()

@@ -30,7 +30,11 @@ class Lock(Spec):
 
     @invariant
     def __len__(self) -> bool:  # error: MC165
-        return True
+        return self._helper()
 
     def _helper(self) -> bool:
         return True
+
+    @invariant
+    def fine(self) -> bool:
+        return self._helper()
