@@ -33,7 +33,7 @@ def thing(pen: Pen, scope: Scope, type_: Type) -> str:
             ways = [*near, *_elements(pen, scope, type_)]
         case RecordType():
             ways = [lambda: record(pen, scope, type_), *near[:4]]
-            if scope.depth > 0:
+            if scope.depth > 0 and len(type_.fields) > 1:
                 ways += [lambda way=way: _replaced(pen, scope, way(), type_) for way in near[:2]]
         case UnionType(options):
             option = pen.pick(options)

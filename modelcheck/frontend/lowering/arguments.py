@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Mapping
 
 from modelcheck.frontend.errors.calls import WrongWordArguments
+from modelcheck.frontend.errors.typing import WrongArguments
+from modelcheck.frontend.lowering.choices import has_choice
 from modelcheck.frontend.lowering.context import Found
 from modelcheck.frontend.lowering.scope import Scope
+from modelcheck.ir.expr import Expr
 
 
 def arguments(
@@ -28,6 +32,20 @@ def arguments(
     if not least <= count <= (least if most is None else most) or not names.keys() <= set(named):
         raise wrong(node, scope, takes)
     return node.args, names
+
+
+def check_order(
+    node: ast.Call, scope: Scope, written: Mapping[str, ast.expr], lowered: Mapping[str, Expr]
+) -> None:
+    """Make sure that choices are made in the order in which CPython makes them: as written.
+
+    `written` has the arguments as they are given, `lowered` those and others as they are taken.
+    Raises: `Found` with MC219 when one of them chooses, and the two orders differ.
+    """
+    taken = [name for name in lowered if name in written]
+    if list(written) != taken and any(has_choice(lowered[name]) for name in taken):
+        problem = "`oneof` stands in arguments that are not in their order"
+        raise Found(WrongArguments(problem, ", ".join(lowered), span=scope.span(node)))
 
 
 def wrong(node: ast.Call, scope: Scope, takes: str) -> Found:

@@ -15,6 +15,7 @@ from modelcheck.frontend.errors.typing import WrongArguments
 from modelcheck.frontend.lowering import bodies, expressions
 from modelcheck.frontend.lowering.access import is_old
 from modelcheck.frontend.lowering.annotations import annotations_of, type_of
+from modelcheck.frontend.lowering.arguments import check_order
 from modelcheck.frontend.lowering.constants import constant_of
 from modelcheck.frontend.lowering.context import Context, Found, Unit
 from modelcheck.frontend.lowering.conversion import without_bounds
@@ -201,6 +202,7 @@ def _arguments(
         else:
             types.append(argument.type)
         arguments.append(argument)
+    check_order(node, scope, given, dict(zip(names, arguments, strict=True)))
     return arguments, types
 
 

@@ -7,6 +7,8 @@ import ast
 from modelcheck.frontend.errors.typing import WrongArguments
 from modelcheck.frontend.lowering import expressions
 from modelcheck.frontend.lowering.annotations import record_type
+from modelcheck.frontend.lowering.arguments import check_order
+from modelcheck.frontend.lowering.choices import has_choice
 from modelcheck.frontend.lowering.constants import constant_of
 from modelcheck.frontend.lowering.context import Found
 from modelcheck.frontend.lowering.scope import Scope
@@ -23,17 +25,18 @@ def construct(cls: type, node: ast.Call, scope: Scope) -> Expr:
     span = scope.span(node)
     type_ = record_type(cls, scope.context, span)
     given = _given(node, type_, scope)
-    values: list[Expr] = []
+    values: dict[str, Expr] = {}
     for name, field_type in type_.fields:
         if name in given:
-            values.append(expressions.lower_as(given[name], scope, field_type))
+            values[name] = expressions.lower_as(given[name], scope, field_type)
             continue
         defaults = getattr(cls, "_field_defaults", {})
         default = constant_of(defaults[name], scope.context, span) if name in defaults else None
         if default is None:
             raise Found(WrongArguments(f"`{type_.name}` needs `{name}`", _takes(type_), span=span))
-        values.append(Literal(*default, span=span))
-    return Construct(tuple(values), type_, span=span)
+        values[name] = Literal(*default, span=span)
+    check_order(node, scope, given, values)
+    return Construct(tuple(values.values()), type_, span=span)
 
 
 def _given(node: ast.Call, type_: RecordType, scope: Scope) -> dict[str, ast.expr]:
@@ -57,23 +60,28 @@ def _given(node: ast.Call, type_: RecordType, scope: Scope) -> dict[str, ast.exp
 def replaced(operand: Expr, type_: RecordType, node: ast.Call, scope: Scope) -> Expr:
     """Give `operand._replace(name=value, ...)`.
 
-    Raises: `Found` with MC219 when it is given anything but fields by name.
+    Raises: `Found` with MC219 when it is given anything but some of the fields by name, and
+    where `operand`, which is evaluated once per field that is kept, makes a choice.
     """
     span = scope.span(node)
     if node.args:
         problem = "`_replace` takes fields by name"
         raise Found(WrongArguments(problem, _takes(type_), span=span))
     given = _given(node, type_, scope)
-    return Construct(
-        tuple(
-            expressions.lower_as(given[name], scope, field_type)
-            if name in given
-            else Attribute(operand, name, field_type, span=span)
-            for name, field_type in type_.fields
-        ),
-        type_,
-        span=span,
-    )
+    if len(given) == len(type_.fields):
+        problem = f"`_replace` keeps no field: write `{type_.name}(...)`"
+        raise Found(WrongArguments(problem, _takes(type_), span=span))
+    if has_choice(operand):
+        problem = "`_replace` is called on a choice: make it in a statement of its own before"
+        raise Found(WrongArguments(problem, _takes(type_), span=span))
+    values = {
+        name: expressions.lower_as(given[name], scope, field_type)
+        if name in given
+        else Attribute(operand, name, field_type, span=span)
+        for name, field_type in type_.fields
+    }
+    check_order(node, scope, given, values)
+    return Construct(tuple(values.values()), type_, span=span)
 
 
 def _takes(type_: RecordType) -> str:

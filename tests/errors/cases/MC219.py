@@ -60,6 +60,13 @@ class Commit(Spec):
         self.decided = self.helper(n, who=n)  # error: MC219
         self.decided = self.helper(flag=True, who=n)
         self.commit()  # error: MC219
+        self.network.add(Vote(yes=oneof([True, False]), who=n))  # error: MC219
+        self.network.add(Vote(yes=True, who=oneof(Node)))  # error: MC219
+        self.decided = self.helper(flag=oneof([True, False]), who=n)  # error: MC219
+        self.network.add(Vote(who=oneof(Node), yes=oneof([True, False])))
+        answer = Vote(n, yes=True)
+        self.network.add(answer._replace(who=n, yes=False))  # error: MC219
+        self.network.add(oneof(self.network)._replace(yes=False))  # error: MC219
 
     def helper(self, who: Node, flag: bool) -> bool:
         return flag and who in self.phase
