@@ -11,12 +11,12 @@ from modelcheck.cli.options import (
     color_option,
     engine_options,
     limit_options,
+    means_of,
     parameter_option,
-    refuse_later_options,
+    refuse_models,
     report_options,
     spec_argument,
 )
-from modelcheck.cli.output import complain
 from modelcheck.cli.reports import Reports, report_to
 from modelcheck.gate.pipeline import CheckRequest, check
 from modelcheck.semantics.verdict import Limits
@@ -68,7 +68,7 @@ def command(
     max_depth: int | None,
     max_states: int | None,
     engine: str,
-    symmetry: str,
+    symmetry: str | None,
     workers: int | None,
     model: str | None,
     form: str | None,
@@ -81,11 +81,10 @@ def command(
 
     SPEC is `path.py`, `path.py::Class`, or a folder: every spec in it.
     """
-    refuse_later_options(engine, symmetry, model)
-    if workers is not None and workers > 1:
-        complain(f"note: this version searches with one process, not with {workers}")
+    refuse_models(model)
+    means = means_of(engine, symmetry, workers)
     limits = Limits(max_states, max_depth, seconds, memory)
-    request = CheckRequest(spec, given, limits, keep_going, properties, variant)
+    request = CheckRequest(spec, given, limits, keep_going, properties, variant, means)
     reports = Reports(
         to=report_to(form, path, as_json=as_json, quiet=quiet, color=color),
         brief=Path(spec).is_dir(),

@@ -9,8 +9,10 @@ from typing import Any, TypeVar
 
 import click
 
-from modelcheck.gate.errors import NoManifests, NoNativeEngine, NoSymmetry
-from modelcheck.source.diagnostic import ConfigError, Diagnostic
+from modelcheck.cli.output import complain
+from modelcheck.gate.engines import MOST_WORKERS, Engine, Means
+from modelcheck.gate.errors import NoManifests, NoSymmetry
+from modelcheck.source.diagnostic import ConfigError
 
 _F = TypeVar("_F", bound=Callable[..., Any])  # Any: click passes what the options say
 
@@ -133,19 +135,18 @@ def engine_options(function: _F) -> _F:
             "--workers",
             type=click.IntRange(min=1),
             metavar="N",
-            help="How many processes search; this version uses one.",
+            help="How many threads of the native engine search; by default, as many as fit.",
         ),
         click.option(
             "--symmetry",
             type=click.Choice(["on", "off"]),
-            default="off",
-            help="Visit one state per orbit; this version has only `off`.",
+            help="Visit one state per orbit of interchangeable elements; by default, on.",
         ),
         click.option(
             "--engine",
             type=click.Choice(["auto", "native", "python"]),
             default="auto",
-            help="What explores; this version has only `python`.",
+            help="What explores; `auto` compiles the spec where it can.",
         ),
     ):
         function = option(function)
@@ -177,14 +178,21 @@ def report_options(function: _F) -> _F:
     return function
 
 
-def refuse_later_options(engine: str, symmetry: str, model: str | None) -> None:
-    """Raise `ConfigError` (MC303 to MC305) for what later versions will do."""
-    findings: list[Diagnostic] = []
-    if engine == "native":
-        findings.append(NoNativeEngine())
-    if symmetry == "on":
-        findings.append(NoSymmetry())
+def means_of(engine: str, symmetry: str | None, workers: int | None) -> Means:
+    """Give by what to explore.
+
+    Raises: `ConfigError` (MC304) for symmetry of the engine that has none.
+    """
+    chosen = Engine(engine)
+    if chosen is Engine.PYTHON and symmetry == "on":
+        raise ConfigError(NoSymmetry())
+    if workers is not None and workers > MOST_WORKERS:
+        complain(f"note: {MOST_WORKERS} workers search, not {workers}: more wait for each other")
+    capped = None if workers is None else min(workers, MOST_WORKERS)
+    return Means(chosen, symmetry != "off", capped)
+
+
+def refuse_models(model: str | None) -> None:
+    """Raise `ConfigError` (MC305) where a model is named: manifests come later."""
     if model is not None:
-        findings.append(NoManifests(model))
-    if findings:
-        raise ConfigError(*findings)
+        raise ConfigError(NoManifests(model))

@@ -86,6 +86,8 @@ class Reports:
                 complain(render(each.error.diagnostics, each.sources))
             else:
                 outcomes.append(each)
+                if each.result.note is not None:
+                    complain(f"note: {each.result.note}")
                 self._show(each)
         if any(each.declared is not None for each in outcomes) and self.to.shown == "text":
             self._put(twin_table(outcomes, self.to.page))

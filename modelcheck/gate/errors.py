@@ -38,20 +38,23 @@ class UnknownVariant(Diagnostic):
 
 @dataclass(frozen=True)
 class NoNativeEngine(Diagnostic):
-    """The call asks for an engine that this version has not."""
+    """The call asks for the native engine, which cannot run this spec, or not here."""
 
     code: ClassVar[str] = "MC303"
-    says: ClassVar[str] = "this version has no native engine"
+    says: ClassVar[str] = "the native engine cannot run `{spec}`: {why}"
     advises: ClassVar[str] = "leave `--engine` out, or write `--engine python`"
+
+    spec: str
+    why: str
 
 
 @dataclass(frozen=True)
 class NoSymmetry(Diagnostic):
-    """The call asks for symmetry reduction, which this version has not."""
+    """The call asks for symmetry of the engine that has none."""
 
     code: ClassVar[str] = "MC304"
-    says: ClassVar[str] = "this version does not use symmetry: it visits every state"
-    advises: ClassVar[str] = "leave `--symmetry` out, or write `--symmetry off`"
+    says: ClassVar[str] = "the python engine does not use symmetry: it visits every state"
+    advises: ClassVar[str] = "leave `--engine python` out, or write `--symmetry off`"
 
 
 @dataclass(frozen=True)

@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from modelcheck.explicit.reference.claims import assumptions
-from modelcheck.explicit.reference.explore import Options, explore
+from modelcheck.explicit.reference.explore import Options
 from modelcheck.explicit.reference.simulate import Runs
 from modelcheck.explicit.reference.simulate import simulate as run_randomly
 from modelcheck.explicit.reference.watch import Observer
 from modelcheck.frontend.loading import LoadedFile, SpecClass
 from modelcheck.frontend.text import did_you_mean
+from modelcheck.gate.engines import DEFAULT_MEANS, Means, explore
 from modelcheck.gate.errors import ExclusiveOptions, UnknownProperty, UnknownVariant
 from modelcheck.gate.exit_codes import declared_and_found, judge, judge_twin
 from modelcheck.gate.opening import Given, Ready, Rejected, Target, opened, ready, targets, twins
@@ -55,6 +56,7 @@ class CheckRequest:
     keep_going: bool = False
     properties: tuple[str, ...] = ()
     variant: str | None = None
+    means: Means = DEFAULT_MEANS
 
 
 Checked: TypeAlias = Outcome | Rejected
@@ -150,12 +152,13 @@ def _spec(opened: _Opened, request: CheckRequest, observer: Observer | None) -> 
 
     def engine(spec: Ready) -> Result:
         check_names(spec, request.properties)
-        return explore(spec.program, options, observer)
+        return explore(spec, options, request.means, observer)
 
     yield _outcome(opened, engine, regardless=opened.spec.variant is not None)
 
     def thorough(spec: Ready) -> Result:
-        return explore(spec.program, Options(request.limits, keep_going=True), observer)
+        thoroughly = Options(request.limits, keep_going=True)
+        return explore(spec, thoroughly, request.means, observer)
 
     for twin in beside:
         each = replace(opened, spec=twin, start=time.perf_counter())
@@ -221,6 +224,7 @@ def _outcome(opened: _Opened, engine: Engine, *, regardless: bool) -> Outcome:
         reason=reason,
         exit_code=exit_code,
         seconds=Seconds(before + spec.seconds, end - start, end - opened.start),
+        engine=result.engine,
         given=spec.given,
     )
 

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from modelcheck.explicit.reference.enter import Entry, enter
-from modelcheck.explicit.reference.explore import Options, explore
+from modelcheck.explicit.reference.explore import Options
 from modelcheck.explicit.reference.replay import Accepted, Refused, replay
+from modelcheck.gate.engines import DEFAULT_MEANS, explore
 from modelcheck.gate.errors import NoSuchStep, NothingToDebug, UnreadableTrace
 from modelcheck.gate.opening import Given, Ready, one_target, opened, ready
 from modelcheck.gate.pipeline import check_names
@@ -69,9 +70,9 @@ def found_run(spec: str, given: Given, name: str | None) -> Run:
     made = ready(target, given, file, found)
     check_names(made, () if name is None else (name,))
     wanted = None if name is None else frozenset({name})
-    result = explore(made.program, Options(properties=wanted))
+    result = explore(made, Options(properties=wanted), DEFAULT_MEANS)
     if name is not None and result.stopped is Reason.STOPPED and name not in _runs(result):
-        result = explore(made.program, Options(properties=wanted, keep_going=True))
+        result = explore(made, Options(properties=wanted, keep_going=True), DEFAULT_MEANS)
     runs = _runs(result)
     violated = [each.name for each in result.properties if isinstance(each.verdict, Violated)]
     chosen = name if name is not None else next(iter(violated), None)

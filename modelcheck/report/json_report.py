@@ -9,7 +9,7 @@ import json
 from typing import TYPE_CHECKING, assert_never
 
 from modelcheck.report.json_values import Json, encode
-from modelcheck.semantics.verdict import Holds, Inconclusive, Violated
+from modelcheck.semantics.verdict import Holds, Inconclusive, Symmetry, Violated
 
 if TYPE_CHECKING:
     from modelcheck.report.outcome import Declared, Outcome
@@ -43,7 +43,7 @@ def report_object(outcome: Outcome) -> dict[str, Json]:
         "distinct": result.figures.distinct,
         "generated": result.figures.generated,
         "depth": result.figures.depth,
-        "symmetry": {"applied": False, "sorts": [], "group_order": 1},
+        "symmetry": _symmetry(result.symmetry),
         "properties": [_property(each, fields) for each in result.properties],
         "covers": [_cover(each, fields) for each in result.covers],
         "actions": [{"name": each.name, "taken": each.taken} for each in result.actions],
@@ -56,6 +56,14 @@ def report_object(outcome: Outcome) -> dict[str, Json]:
         "total": round(outcome.seconds.total, 3),
     }
     return report
+
+
+def _symmetry(symmetry: Symmetry) -> Json:
+    return {
+        "applied": symmetry.group_order > 1,
+        "sorts": list(symmetry.sorts),
+        "group_order": symmetry.group_order,
+    }
 
 
 def _extras(result: Result, declared: Declared | None) -> dict[str, Json]:

@@ -231,6 +231,10 @@ def _figures(rows: _Rows, outcome: Outcome) -> None:
     counted = f"{figures.distinct:,} distinct, {figures.generated:,} generated"
     if result.complete:
         rows.add("states", f"{counted}, depth {figures.depth}")
+        symmetry = result.symmetry
+        if symmetry.group_order > 1:
+            sorts = " and ".join(symmetry.sorts)
+            rows.add("", f"one state per orbit of {sorts}: {symmetry.group_order:,} permutations")
         rows.add("", "every reachable state was seen, each kept whole: no hash can hide one")
     elif result.stopped is not None:
         rows.add("states", f"{counted}, depth {figures.depth}; {_why(result.stopped)}")

@@ -161,6 +161,9 @@ class Result:
     covers: tuple[CoverResult, ...]
     actions: tuple[ActionCount, ...]
     assumptions: tuple[AssumptionResult, ...]
+    engine: str = "python"
     symmetry: Symmetry = NO_SYMMETRY
+    note: str | None = None
+    """What a person should know of how it was found out."""
     lengths: tuple[tuple[int, int], ...] = ()
     """Of a simulation: the lengths of its runs, and how many runs had each."""

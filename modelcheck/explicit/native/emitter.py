@@ -33,6 +33,11 @@ def wide(bits: int) -> Kind:
 class Unsupported(Exception):  # noqa: N818  # a fact about the spec, no error of it
     """The compiler cannot represent something of the spec: the reference engine runs it."""
 
+    def __init__(self, what: object) -> None:
+        """Say what it is: a sentence, or what stands in the IR."""
+        super().__init__(what)
+        self.why = what if isinstance(what, str) else f"{type(what).__name__} has no bits here"
+
 
 @dataclass
 class Emitter:

@@ -109,7 +109,8 @@ def _search(
 ) -> Found:
     starts = [after for _, _, _, after in reference.machine.initial()]
     if not starts or any(isinstance(after, Raised) for after in starts):
-        raise Unsupported(starts)
+        why = "an initial state is missing, or an evaluation error"
+        raise Unsupported(why)
     initial = [reference.packed(after) for after in starts if not isinstance(after, Raised)]
     effort = Effort(
         actions=len(program.module.actions),
@@ -157,6 +158,7 @@ class _Telling:
             covers=findings.covers(module, names, self._shown),
             actions=tuple(ActionCount(each.name, taken) for each, taken in counts),
             assumptions=assumptions(self._program),
+            engine="native",
             symmetry=Symmetry(self._group.names, self._group.order),
         )
 
