@@ -238,10 +238,10 @@ class UnreachableStatement(Diagnostic):
     """A statement stands where no run of the body comes."""
 
     code: ClassVar[str] = "MC177"
-    says: ClassVar[str] = "this is never reached: the statement before leaves {what}"
+    says: ClassVar[str] = "this is never reached: {why}"
     advises: ClassVar[str] = "leave it out, or move it to where it is meant"
 
-    what: str
+    why: str
 
 
 BODIES: tuple[type[Diagnostic], ...] = (

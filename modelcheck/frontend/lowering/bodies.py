@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterable, Iterator
 
 from modelcheck.frontend.errors.bodies import MissingReturn
 from modelcheck.frontend.lowering import statements
@@ -11,6 +12,21 @@ from modelcheck.frontend.lowering.scope import Scope
 from modelcheck.ir.expr import Expr
 from modelcheck.ir.stmt import Function, Parameter
 from modelcheck.ir.types import Type
+
+
+def _assigned(nodes: Iterable[ast.AST]) -> Iterator[str]:
+    """Give the names that statements assign to; those of comprehensions are theirs alone."""
+    for node in nodes:
+        match node:
+            case ast.ListComp() | ast.SetComp() | ast.DictComp() | ast.GeneratorExp():
+                continue
+            case ast.Lambda() | ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+                continue
+            case ast.Name(id=name, ctx=ast.Store()) | ast.MatchAs(name=str(name)):
+                yield name
+            case _:
+                pass
+        yield from _assigned(ast.iter_child_nodes(node))
 
 
 def _has_finding(node: ast.stmt, scope: Scope) -> bool:
@@ -34,6 +50,7 @@ def lower_function(
     """
     scope.parameters = frozenset(name for name, _ in parameters)
     scope.result = result
+    scope.own = frozenset(_assigned(definition.body)) - scope.parameters
     for name, type_ in parameters:
         scope.declare(name, type_)
     body, falls_through = statements.lower_block(definition.body, scope)

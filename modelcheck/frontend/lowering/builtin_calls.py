@@ -8,7 +8,6 @@ from typing import Final
 
 from modelcheck.frontend.errors.typing import BoolAsInt, Mismatch, NotACondition
 from modelcheck.frontend.lowering import expressions
-from modelcheck.frontend.lowering.annotations import type_of
 from modelcheck.frontend.lowering.arguments import arguments, wrong
 from modelcheck.frontend.lowering.comprehensions import is_ordered, lower_generators, lower_iterable
 from modelcheck.frontend.lowering.context import Found
@@ -19,7 +18,7 @@ from modelcheck.frontend.lowering.displays import (
     expected_set,
     hashable,
 )
-from modelcheck.frontend.lowering.names import thing_of
+from modelcheck.frontend.lowering.names import named_type
 from modelcheck.frontend.lowering.operators import ordered
 from modelcheck.frontend.lowering.scope import Scope
 from modelcheck.frontend.lowering.telling import mismatch, told
@@ -228,10 +227,7 @@ def _isinstance(node: ast.Call, scope: Scope, expected: Type | None) -> Expr:
     (operand, classes), _ = arguments(node, scope, takes, least=2)
     value = expressions.lower_expr(operand, scope)
     named = _classes(classes)
-    options = tuple(
-        type_of(thing_of(each, scope), scope.context, scope.span(each), bounded=False)
-        for each in named
-    )
+    options = tuple(named_type(each, scope) for each in named)
     have = options_of(value.type)
     kept = tuple(each for each in have if any(assignable(each, option) for option in options))
     if not kept:

@@ -6,7 +6,12 @@ import ast
 from collections.abc import Callable
 from typing import TypeVar
 
-from modelcheck.frontend.errors.bodies import AsynchronousCode, BadTarget, UnpackMismatch
+from modelcheck.frontend.errors.bodies import (
+    AsynchronousCode,
+    BadTarget,
+    ParameterReassigned,
+    UnpackMismatch,
+)
 from modelcheck.frontend.errors.calls import StarredArgument
 from modelcheck.frontend.errors.typing import NotIterable, NotNarrowed
 from modelcheck.frontend.lowering import expressions
@@ -177,6 +182,8 @@ def targets_of(target: ast.expr, iterable: Expr, scope: Scope) -> dict[str, Type
     """
     element = element_of(iterable.type) or NEVER
     match target:
+        case ast.Name(id=name) if name == scope.self_name:
+            raise Found(ParameterReassigned(name, span=scope.span(target)))
         case ast.Name(id=name):
             return {name: element}
         case ast.Tuple(elts=elements) | ast.List(elts=elements):

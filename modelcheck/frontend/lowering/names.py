@@ -22,7 +22,7 @@ from modelcheck.frontend.lowering.context import Found
 from modelcheck.frontend.lowering.scope import Scope
 from modelcheck.frontend.lowering.telling import element_by_number
 from modelcheck.ir.expr import Constant, Domain, Expr, Local
-from modelcheck.ir.types import EnumType, SortType, StreamType
+from modelcheck.ir.types import EnumType, SortType, StreamType, Type
 from modelcheck.lang import Ordered, Symmetric
 from modelcheck.source.span import Span
 
@@ -42,6 +42,8 @@ def lower_name(node: ast.Name, scope: Scope) -> Expr:
         if node.id not in scope.assigned:
             raise Found(MaybeUnset(node.id, span=span))
         return Local(node.id, scope.locals[node.id], span=span)
+    if node.id in scope.own:
+        raise Found(MaybeUnset(node.id, span=span))
     thing = global_thing(node.id, scope)
     if thing is MISSING:
         sort = global_thing(node.id.rstrip("0123456789"), scope)
@@ -112,11 +114,14 @@ def global_thing(name: str, scope: Scope) -> object:
 def thing_of(node: ast.expr, scope: Scope) -> object:
     """Give what a dotted name stands for: `lang.require` through modules; `MISSING` otherwise.
 
-    Raises: `Found` without a finding when the statement that defines the name has one.
+    Raises: `Found` when the name is a local that has no value yet; without a finding when the
+    statement that defines it has one.
     """
     match node:
         case ast.Name(id=name) if name in scope.poisoned:
             raise Found(None)
+        case ast.Name(id=name) if name in scope.own and name not in scope.locals:
+            raise Found(MaybeUnset(name, span=scope.span(node)))
         case ast.Name(id=name) if name not in scope.locals and not scope.is_self(node):
             return global_thing(name, scope)
         case ast.Attribute(value=value, attr=attr):
@@ -124,6 +129,19 @@ def thing_of(node: ast.expr, scope: Scope) -> object:
             return getattr(owner, attr, MISSING) if isinstance(owner, ModuleType) else MISSING
         case _:
             return MISSING
+
+
+def named_type(node: ast.expr, scope: Scope) -> Type:
+    """Give the type that a class in a pattern or an `isinstance` names.
+
+    Raises: `Found` when it names none.
+    """
+    thing = thing_of(node, scope)
+    span = scope.span(node)
+    if thing is MISSING:
+        text = ast.unparse(node)
+        raise Found(UnknownName(text, suggestion(text, _known(scope)), span=span))
+    return type_of(thing, scope.context, span, bounded=False)
 
 
 def suggestion(name: str, known: list[str]) -> str:

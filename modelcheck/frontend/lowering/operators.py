@@ -273,6 +273,8 @@ def _ordering(left: Expr, relation: Relation, right: Expr, node: ast.Compare, sc
     span = scope.span(node)
     if isinstance(left.type, SetType) and isinstance(right.type, SetType):
         return Compare(relation, left, right, span=span)
+    if isinstance(left.type, SetType) or isinstance(right.type, SetType):
+        raise Found(mismatch(left.type, right.type, right.span))
     for side in (left, right):
         ordered(side.type, side)
     if not (assignable(left.type, right.type) or assignable(right.type, left.type)):

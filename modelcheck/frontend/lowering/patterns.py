@@ -5,18 +5,17 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass, replace
 
-from modelcheck.frontend.errors.bodies import UnsupportedPattern
+from modelcheck.frontend.errors.bodies import UnreachableStatement, UnsupportedPattern
 from modelcheck.frontend.errors.typing import UnknownAttribute
 from modelcheck.frontend.lowering import expressions, statements
-from modelcheck.frontend.lowering.annotations import type_of
 from modelcheck.frontend.lowering.branches import Known, joined, known, restore
 from modelcheck.frontend.lowering.context import Found
 from modelcheck.frontend.lowering.conversion import comparable, options_of, without_bounds
-from modelcheck.frontend.lowering.names import MISSING, global_thing, thing_of
+from modelcheck.frontend.lowering.names import MISSING, global_thing, named_type
 from modelcheck.frontend.lowering.narrowing import facts_of, is_place
 from modelcheck.frontend.lowering.places import fresh, local_target
 from modelcheck.frontend.lowering.scope import Scope
-from modelcheck.frontend.lowering.telling import mismatch
+from modelcheck.frontend.lowering.telling import mismatch, told
 from modelcheck.ir.expr import (
     And,
     Attribute,
@@ -30,7 +29,7 @@ from modelcheck.ir.expr import (
     Relation,
 )
 from modelcheck.ir.stmt import Assign, If, LocalPlace, Stmt
-from modelcheck.ir.types import BOOL, NEVER, NONE, EnumType, RecordType, Type
+from modelcheck.ir.types import BOOL, NEVER, NONE, EnumType, RecordType, SortType, Type
 from modelcheck.ir.walk import rewrite
 
 
@@ -84,12 +83,19 @@ def _cases(
     ends.append((known(scope), goes_on))
     tests = tuple(each for each in (condition, guard) if each is not None)
     if not tests:
+        if rest and not _is_wildcard(rest[0].pattern):
+            why = "the cases before take every value"
+            scope.report(UnreachableStatement(why, span=scope.span(rest[0].pattern)))
         return (*captured, *then)
     whole = tests[0] if len(tests) == 1 else And(tests, span=tests[0].span)
     restore(scope, before, facts_of(whole)[1])
     taken = seen if guard is not None else seen | _members(whole)
     otherwise = _cases(rest, subject, scope, ends, taken)
     return (If(whole, (*captured, *then), otherwise, span=scope.span(case.pattern)),)
+
+
+def _is_wildcard(pattern: ast.pattern) -> bool:
+    return isinstance(pattern, ast.MatchAs) and pattern.pattern is None
 
 
 def _test(pattern: ast.pattern, subject: Expr, scope: Scope) -> Test:
@@ -234,8 +240,12 @@ def _either(pattern: ast.pattern, tests: list[Test], scope: Scope) -> Test:
 
 def _class(pattern: ast.MatchClass, subject: Expr, scope: Scope) -> Test:
     span = scope.span(pattern)
-    thing = thing_of(pattern.cls, scope)
-    type_ = type_of(thing, scope.context, scope.span(pattern.cls), bounded=False)
+    type_ = named_type(pattern.cls, scope)
+    if not isinstance(type_, RecordType | SortType | EnumType):
+        raise Found(UnsupportedPattern(span=span))
+    if type_ not in options_of(subject.type) and type_ in options_of(_bare(subject).type):
+        why = f"the value is {told(subject.type)} here, as is shown before"
+        raise Found(UnreachableStatement(why, span=span))
     if type_ not in options_of(subject.type):
         raise Found(mismatch(subject.type, type_, span))
     conditions: list[Expr] = []

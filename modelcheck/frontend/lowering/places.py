@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from modelcheck.frontend.errors.bodies import BadTarget, ParameterReassigned
+from modelcheck.frontend.errors.expressions import UnknownField, UnknownName
 from modelcheck.frontend.errors.typing import MaybeUnset
 from modelcheck.frontend.lowering import expressions
 from modelcheck.frontend.lowering.access import field_type
@@ -58,14 +59,17 @@ def _no_place(node: ast.expr, scope: Scope, verb: str) -> Found:
             try:
                 owner = expressions.lower_expr(value, scope)
             except Found as found:
-                if found.diagnostic is None:
-                    return found
-                return Found(BadTarget(verb, span=span))
+                return found if _is_unknown(found) else Found(BadTarget(verb, span=span))
             if isinstance(owner.type, RecordType):
                 text = ast.unparse(value)
                 whole = f"{text} = " if isinstance(value, ast.Name | ast.Attribute) else ""
                 instead = f"records are values: write `{whole}{text}._replace({name}=...)`"
                 return Found(BadTarget(verb, instead, span=span))
+        case ast.Name():
+            try:
+                expressions.lower_expr(node, scope)
+            except Found as found:
+                return found if _is_unknown(found) else Found(BadTarget(verb, span=span))
         case ast.Subscript(value=value):
             text = ast.unparse(value)
             instead = f"make the list anew, as `{text} = {text}[:i] + [x] + {text}[j:]`"
@@ -73,6 +77,11 @@ def _no_place(node: ast.expr, scope: Scope, verb: str) -> Found:
         case _:
             pass
     return Found(BadTarget(verb, span=span))
+
+
+def _is_unknown(found: Found) -> bool:
+    """Tell whether a finding says more than that its expression is no place."""
+    return found.diagnostic is None or isinstance(found.diagnostic, UnknownName | UnknownField)
 
 
 def _keyed(base: Place, scope: Scope, node: ast.expr) -> tuple[Type, Type]:
@@ -147,6 +156,7 @@ def fresh(name: str, scope: Scope) -> str:
     index = 1
     while (
         name in scope.locals
+        or name in scope.own
         or name in scope.poisoned
         or thing_of(ast.Name(name), scope) is not MISSING
     ):
@@ -174,7 +184,7 @@ def forget_changed(changes: Iterable[Stmt], scope: Scope) -> None:
 def local_target(name: str, scope: Scope, node: ast.expr | ast.pattern) -> None:
     """Check that a name may be assigned to.
 
-    Raises: `Found` with MC147 when it is a parameter.
+    Raises: `Found` with MC147 when it is a parameter, or the body's `self`.
     """
-    if name in scope.parameters:
+    if name in scope.parameters or name == scope.self_name:
         raise Found(ParameterReassigned(name, span=scope.span(node)))

@@ -43,6 +43,8 @@ class Scope:
     result: Type | None = None
     """What `return` must give; `None` where it gives nothing."""
     parameters: frozenset[str] = frozenset()
+    own: frozenset[str] = frozenset()
+    """The names that some statement of the body assigns to: Python takes them as locals of all."""
     locals: dict[str, Type] = field(default_factory=dict[str, Type])
     assigned: set[str] = field(default_factory=set[str])
     poisoned: set[str] = field(default_factory=set[str])

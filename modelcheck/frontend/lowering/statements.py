@@ -72,7 +72,8 @@ def lower_block(nodes: list[ast.stmt], scope: Scope) -> Block:
     for node in nodes:
         if not goes_on:
             what = "the loop's round" if leaves_round else "the body"
-            scope.report(UnreachableStatement(what, span=scope.span(node)))
+            why = f"the statement before leaves {what}"
+            scope.report(UnreachableStatement(why, span=scope.span(node)))
             break
         leaves_round = isinstance(node, ast.Break | ast.Continue)
         try:

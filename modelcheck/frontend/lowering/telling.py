@@ -135,9 +135,11 @@ def _instead(expected: Type, found: Type) -> str:
     match wanted, found:
         case _, NoneType():
             return f"give a value; what may be missing is declared as `{told(expected)} | None`"
-        case (SetType(element=element), SetType()) | (ListType(element=element), ListType()) if (
-            kind_of(wanted) == kind_of(found)
-        ):
+        case (
+            (SetType(element=element), SetType())
+            | (ListType(element=element), ListType())
+            | (BagType(element=element), BagType())
+        ) if kind_of(wanted) == kind_of(found):
             return f"give it elements of type {told(element)}"
         case SetType(frozen=False), SetType() | ListType() | StreamType():
             return "write `set(...)` around it, with elements of that type"

@@ -50,8 +50,6 @@ class Commit(Spec):
         self.phase[n] = Phas.PREPARED  # error: MC138
         self.decided = is_ready(n)  # error: MC138
         self.decided = all(self.phase[n] == p for n in Node)  # error: MC138
-        self.decided = later  # error: MC138
-        later = True
         self.network.add(Vot(n, yes=True))  # error: MC138
         node = n
         self.decided = node in self.phase and nodes  # error: MC138

@@ -44,6 +44,13 @@ class Commit(Spec):
         self.network.add(Vote(n, yes=True))
 
     @action
+    def lost(self) -> None:
+        self = 3  # error: MC147
+        for self in Node:  # error: MC147
+            pass
+        self.decided = any(self == n for self in Node for n in Node)  # error: MC147
+
+    @action
     def take(self, n: Node, b: bool) -> None:
         n = oneof(Node)  # error: MC147
         b |= True  # error: MC147

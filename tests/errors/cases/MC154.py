@@ -67,6 +67,8 @@ class Commit(Spec):
             case Vote(who, yes) as vote if vote.yes:
                 self.decided = yes and who == n
         match len(self.network):
+            case int():  # error: MC154
+                self.decided = False
             case 0 | 1:
                 self.decided = False
             case [1, *rest]:  # error: MC154

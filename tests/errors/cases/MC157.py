@@ -42,7 +42,6 @@ class Ring(Spec):
         self.rounds += A  # error: MC157
         self.rounds = B  # error: MC157
         self.at = LAST
-        ROUNDS += 1  # error: MC157
 
     @invariant
     def fine(self) -> bool:

@@ -30,7 +30,7 @@ class Lock(Spec):
 
     @invariant
     def __len__(self) -> bool:  # error: MC165
-        return self._helper()
+        return True
 
     def _helper(self) -> bool:
         return True

@@ -50,3 +50,28 @@ class Lock(Spec):
             return True
         return False
         return True  # error: MC177
+
+    @action
+    def match_all(self) -> None:
+        match self.holder:
+            case None:
+                self.waiting = set()
+            case Client():
+                self.holder = None
+            case Client() as c if c in self.waiting:  # error: MC177
+                self.holder = c
+        match self.holder:
+            case Client():  # error: MC177
+                self.waiting = set()
+            case _:
+                pass
+
+    @action
+    def match_again(self) -> None:
+        match self.holder:
+            case None:
+                self.waiting = set()
+            case Client():
+                self.holder = None
+            case _:
+                fail("there are no others")

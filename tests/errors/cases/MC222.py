@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from modelcheck.lang import Spec, Symmetric, action, each, init
+from modelcheck.lang import Spec, Symmetric, action, each, init, require
 
 
 class Client(Symmetric, size=2):
@@ -35,6 +35,10 @@ class Lock(Spec):
         self.waiting.add(each)  # error: MC222
         declared: Client
         self.holder = declared  # error: MC222
+        self.holder = later  # error: MC222
+        later = c
+        require(len(self.waiting) > 0)  # error: MC222
+        len = 3
         match self.holder:
             case None:
                 seen = c
