@@ -29,7 +29,7 @@ Observer: TypeAlias = Callable[[Progress], None]
 
 
 class Watch:
-    """Looks at the clock after each piece of work, and at the rest about every 0.2 s."""
+    """Looks at time and memory after each piece of work; the observer hears every 0.2 s."""
 
     def __init__(self, limits: Limits, observer: Observer | None) -> None:
         """Start the clock."""
@@ -49,12 +49,12 @@ class Watch:
         now = time.monotonic()
         if now >= self._end:
             return Reason.TIME
+        most = self._limits.memory_bytes
+        if most is not None and self._process.memory_info().rss > most:
+            return Reason.MEMORY
         if now < self._next:
             return None
         self._next = now + _BETWEEN_S
         if self._observer is not None:
             self._observer(progress(now - self._start))
-        most = self._limits.memory_bytes
-        if most is not None and self._process.memory_info().rss > most:
-            return Reason.MEMORY
         return None
