@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
 
+from modelcheck.gate.engines import DEFAULT_MEANS, Engine, Means
 from modelcheck.gate.pipeline import CheckRequest, check
 from modelcheck.report.outcome import Outcome
 from modelcheck.semantics.verdict import Violated
@@ -28,17 +29,32 @@ class Numbers:
     covers: dict[str, int | None] = field(default_factory=dict[str, int | None])
 
 
-def outcomes(spec: str, given: str = "", variant: str | None = None) -> list[Outcome]:
+EVERY_STATE = Means(Engine.NATIVE, is_symmetric=False)
+ORBITS = Means(Engine.NATIVE)
+BY_CLASS = Means(Engine.PYTHON)
+
+
+def outcomes(
+    spec: str, given: str = "", variant: str | None = None, means: Means = DEFAULT_MEANS
+) -> list[Outcome]:
     pairs = tuple((name, value) for name, _, value in (p.partition("=") for p in given.split()))
-    request = CheckRequest(str(ROOT / spec), pairs, keep_going=True, variant=variant)
+    request = CheckRequest(str(ROOT / spec), pairs, keep_going=True, variant=variant, means=means)
     found = list(check(request))
     return [each for each in found if isinstance(each, Outcome)]
 
 
 def numbers(spec: str, given: str) -> Numbers:
-    (outcome,) = outcomes(spec, given)
+    """Give the numbers that both engines find."""
+    native = numbers_by(spec, given, EVERY_STATE)
+    assert numbers_by(spec, given, BY_CLASS) == native
+    return native
+
+
+def numbers_by(spec: str, given: str, means: Means) -> Numbers:
+    (outcome,) = outcomes(spec, given, means=means)
     result = outcome.result
     assert result.complete
+    assert outcome.engine == means.engine.value
     return Numbers(
         result.figures.distinct,
         result.figures.generated,
@@ -105,7 +121,8 @@ def test_two_phase_commit_has_the_numbers_of_the_catalogue(
 def test_two_phase_commit_of_six_has_the_numbers_of_the_catalogue() -> None:
     # A process of its own is not slowed down by the measuring of coverage.
     mc = str(Path(sys.executable).with_name("mc"))
-    command = [mc, "check", "specs/two_phase_commit.py", "-p", "ResourceManager=6", "--json"]
+    spec = ["specs/two_phase_commit.py", "-p", "ResourceManager=6", "--engine", "python"]
+    command = [mc, "check", *spec, "--json"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     report: dict[str, object] = json.loads(done.stdout)
     counts = {"verdict": "holds", "distinct": 50816, "generated": 402306, "depth": 19}
@@ -145,6 +162,38 @@ BY_STATE = [
 @pytest.mark.parametrize(("name", "expected"), BY_STATE)
 def test_isis_without_a_network_has_the_numbers_of_the_design(name: str, expected: Numbers) -> None:
     assert numbers(f"tests/catalogue/specs/isis_by_state.py::{name}", "") == expected
+
+
+TWO_PHASE_ORBITS = (34, 80, 166, 314, 553, 920, 1461, 2232, 3300)
+
+
+@pytest.mark.parametrize(("managers", "orbits"), list(enumerate(TWO_PHASE_ORBITS, 2)))
+def test_two_phase_commit_has_the_orbits_of_the_catalogue(managers: int, orbits: int) -> None:
+    found = numbers_by("specs/two_phase_commit.py", f"ResourceManager={managers}", ORBITS)
+    assert (found.distinct, found.depth) == (orbits, 3 * managers + 1)
+    assert found.covers == commit(3 * managers + 1, managers)
+
+
+ORBITS_OF = [
+    ("specs/two_phase_commit.py::EarlyCommit", "", 95),
+    ("specs/two_phase_commit.py::LateAbort", "", 122),
+    ("specs/isis.py", "", 218),
+    ("specs/isis.py", "Receiver=3", 2882),
+    ("specs/eager_reliable_broadcast.py", "F=1", 1311),
+    ("specs/eager_reliable_broadcast.py", "F=2", 2488),
+    ("specs/eager_reliable_broadcast.py::WithoutRelay", "", 35),
+    ("specs/eager_reliable_broadcast.py::WithoutDuplicateTest", "", 1493),
+    ("specs/eager_reliable_broadcast.py::RelayToSource", "", 100),
+    ("tests/catalogue/specs/isis_by_state.py::WithoutTieBreak", "", 289),
+]
+
+
+@pytest.mark.parametrize(("spec", "given", "orbits"), ORBITS_OF)
+def test_orbits_have_the_numbers_of_the_catalogue(spec: str, given: str, orbits: int) -> None:
+    found = numbers_by(spec, given, ORBITS)
+    every_state = numbers_by(spec, given, EVERY_STATE)
+    assert found.distinct == orbits
+    assert replace(found, distinct=0, generated=0) == replace(every_state, distinct=0, generated=0)
 
 
 SPECS = [
