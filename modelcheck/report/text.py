@@ -10,12 +10,20 @@ import textwrap
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, assert_never
 
+from modelcheck.ir.module import ClaimKind
 from modelcheck.ir.values import show
 from modelcheck.report.because import assumption_lines, because_lines
 from modelcheck.report.outcome import Outcome, RunVerdict
 from modelcheck.report.steps import step_table
 from modelcheck.report.style import Paint, Tone, plain
-from modelcheck.semantics.verdict import Holds, Inconclusive, Method, Reason, Violated
+from modelcheck.semantics.verdict import (
+    Holds,
+    Inconclusive,
+    Method,
+    PropertyKind,
+    Reason,
+    Violated,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -25,6 +33,7 @@ if TYPE_CHECKING:
 _HEADLINE = 80
 _LABEL = 11
 _WIDE_LABEL = 14
+_CLAIMS = (ClaimKind.INVARIANT, ClaimKind.STEP_INVARIANT, ClaimKind.COVER)
 
 
 @dataclass(frozen=True)
@@ -56,6 +65,7 @@ def text_report(outcome: Outcome, page: Page) -> str:
     _decided(foot, outcome)
     if not broken:
         foot.add("model", _model(outcome))
+    _unsaid(foot, outcome)
     _figures(foot, outcome)
     for each, trace in broken:
         foot.add("look", _look(outcome, each.name, trace.depth))
@@ -178,6 +188,8 @@ def _decided(rows: _Rows, outcome: Outcome) -> None:
     for reason, claims in undecided.items():
         stopped = "another claim is violated before (--keep-going decides)"
         why = stopped if reason is Reason.STOPPED else _why(reason)
+        if reason is Reason.EVALUATION and not outcome.result.figures.distinct:
+            why = "there is no state to look at, see `evaluation`"
         text = f"{', '.join(claims)}: {why}"
         rows.block("inconclusive", textwrap.wrap(text, rows.room), Tone.OPEN)
 
@@ -219,6 +231,19 @@ def _covers(outcome: Outcome) -> Iterator[tuple[str, str, str, Tone]]:
             yield "unreached", each.name, "so the claims may be vacuous", Tone.BAD
 
 
+def _unsaid(rows: _Rows, outcome: Outcome) -> None:
+    """Add what the spec does not speak of: claims that it lacks, actions that never happen."""
+    result = outcome.result
+    if result.stopped is Reason.ASSUMPTION:
+        return
+    if not any(each.kind in _CLAIMS for each in outcome.module.claims):
+        rows.add("no claims", "only deadlock and evaluation errors were looked for")
+    raises = any(each.kind is PropertyKind.EVALUATION for each in result.properties)
+    never = [each.name for each in result.actions if not each.taken]
+    if result.complete and never and not raises:
+        rows.block("never taken", textwrap.wrap(", ".join(never), rows.room))
+
+
 def _steps(number: int) -> str:
     return "1 step" if number == 1 else f"{number} steps"
 
@@ -235,7 +260,8 @@ def _figures(rows: _Rows, outcome: Outcome) -> None:
         if symmetry.group_order > 1:
             sorts = " and ".join(symmetry.sorts)
             rows.add("", f"one state per orbit of {sorts}: {symmetry.group_order:,} permutations")
-        rows.add("", "every reachable state was seen, each kept whole: no hash can hide one")
+        if figures.distinct:
+            rows.add("", "every reachable state was seen, each kept whole: no hash can hide one")
     elif result.stopped is not None:
         rows.add("states", f"{counted}, depth {figures.depth}; {_why(result.stopped)}")
     if result.lengths:

@@ -14,7 +14,7 @@ from modelcheck.semantics.bounds import all_values, fits, is_instance
 from modelcheck.semantics.env import Choices, Disabled, Env, EvaluationError
 from modelcheck.semantics.evaluate import iterate
 from modelcheck.semantics.execute import Returned, execute
-from modelcheck.semantics.trace import Binding, Step
+from modelcheck.semantics.trace import NO_INITIAL_STATE, Binding, Step
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -28,13 +28,20 @@ if TYPE_CHECKING:
 def initial_states(module: Module) -> Iterator[Step]:
     """Give the outcomes of `@init`, one per choice sequence, in canonical order.
 
-    One that is an evaluation error has `error` set.
+    One that is an evaluation error has `error` set; where there is none, that is one.
     """
 
     def run(start: Env) -> Env:
         return execute(module.init.body, start)[0]
 
-    return outcomes(module, None, (), Env({}, {}), run)
+    return at_least_one(outcomes(module, None, (), Env({}, {}), run))
+
+
+def at_least_one(initial: Iterator[Step]) -> Iterator[Step]:
+    """Give the outcomes of `@init`, and if there is none, that this is an error."""
+    first = next(initial, NO_INITIAL_STATE)
+    yield first
+    yield from initial
 
 
 def successors(module: Module, state: State) -> Iterator[Step]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, assert_never
 from modelcheck.ir.module import Bind, Clause, Forbid, Guard
 from modelcheck.semantics.env import Disabled, Env, EvaluationError
 from modelcheck.semantics.evaluate import evaluate, truth
-from modelcheck.semantics.interpret import claim_env, named_fields, outcomes, steps
+from modelcheck.semantics.interpret import at_least_one, claim_env, named_fields, outcomes, steps
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 def normal_initial_states(normal: Normal) -> Iterator[Step]:
     """Give the outcomes of `@init`; as `interpret.initial_states` does."""
-    return outcomes(normal.module, None, (), Env({}, {}), lambda start: take(normal.init, start))
+    initial = outcomes(normal.module, None, (), Env({}, {}), lambda start: take(normal.init, start))
+    return at_least_one(initial)
 
 
 def normal_successors(normal: Normal, state: State) -> Iterator[Step]:

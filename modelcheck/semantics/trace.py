@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 if TYPE_CHECKING:
     from modelcheck.ir.values import Value
@@ -28,6 +28,10 @@ class Step:
     choices: tuple[Value, ...]
     state: State | None
     error: str | None = None
+
+
+NO_INITIAL_STATE: Final = Step(None, (), (), None, "@init gives no initial state")
+"""What stands for the outcome of `@init` where a guard in it is false whatever is chosen."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ class Reason(Enum):
     STOPPED = "stopped at the first violation"
     """Another claim was violated first, and the search ended there."""
     EVALUATION = "evaluation error"
-    """The claim itself raises in some state, which violates `evaluation`."""
+    """The claim itself raises in some state, or no start completes: `evaluation` is violated."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,6 +129,11 @@ def test_init_that_leaves_a_field_unset_is_an_error() -> None:
     assert list(initial_states(module())) == [Step(None, (), (), None, "x has no value")]
 
 
+def test_init_that_never_completes_is_an_error() -> None:
+    none = Step(None, (), (), None, "@init gives no initial state")
+    assert list(initial_states(module(init=(Require(Literal(value=False, type=BOOL)),)))) == [none]
+
+
 def test_steps_come_by_action_then_binding_then_choice() -> None:
     first = action(
         "first",

@@ -196,6 +196,29 @@ def test_an_initial_state_that_is_none_is_told_and_the_others_are_explored() -> 
     assert result.figures.distinct == 9
 
 
+class Never(Counter):
+    """Has no initial state: its guard is false, or there is no option left."""
+
+    @init
+    def start(self) -> None:
+        self.count = dict.fromkeys(Node, 0)
+        require(oneof((0, 1)) == oneof(number for number in range(3) if number > 1))
+
+    @invariant
+    def small(self) -> bool:
+        return sum(self.count.values()) < 2
+
+
+def test_without_an_initial_state_no_claim_holds_and_evaluation_is_violated() -> None:
+    result = explore(program_of(Never))
+    violated = evaluation(result)
+    assert violated.message == "@init gives no initial state"
+    assert violated.trace.depth == 0
+    assert (result.stopped, result.figures) == (None, Figures(0, 0, 0))
+    (small,) = [each.verdict for each in result.properties if each.name == "small"]
+    assert small == Inconclusive(Reason.EVALUATION)
+
+
 class Claims(Between):
     """Claims that raise at different depths."""
 

@@ -181,13 +181,15 @@ class _Search:
     def result(self, stopped: Reason | None) -> Result:
         """Give what is known, with every run replayed."""
         module, names = self.program.module, self._options.properties
+        # Of no state at all, nothing holds: what `evaluation` then shows is why.
+        otherwise = stopped if self._states else stopped or Reason.EVALUATION
         counts = zip(module.actions, self._taken, strict=True)
         return Result(
             method=Method.EXHAUSTIVE,
             figures=Figures(len(self._states), self._generated, self._farthest()),
             complete=stopped is None,
             stopped=stopped,
-            properties=self._findings.properties(module, names, stopped, self._shown),
+            properties=self._findings.properties(module, names, otherwise, self._shown),
             covers=self._findings.covers(module, names, self._shown),
             actions=tuple(ActionCount(each.name, taken) for each, taken in counts),
             assumptions=assumptions(self.program),

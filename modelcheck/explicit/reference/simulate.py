@@ -76,7 +76,7 @@ class _Simulation:
         """Take all runs; give the reason why nothing more is known."""
         initial = self.machine.initial()
         try:
-            for _ in range(self._options.runs if initial else 0):
+            for _ in range(self._options.runs):
                 reason = self._one(initial)
                 if reason is not None:
                     return reason

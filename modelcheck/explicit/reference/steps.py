@@ -18,7 +18,7 @@ from modelcheck.explicit.reference.running import (
     running,
 )
 from modelcheck.lang import Disabled
-from modelcheck.semantics.trace import Binding, State, Step
+from modelcheck.semantics.trace import NO_INITIAL_STATE, Binding, State, Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +58,14 @@ class Machine:
         ]
 
     def initial(self) -> list[Taken]:
-        """Give the outcomes of `@init`, one per sequence of choices.
+        """Give the outcomes of `@init`, one per sequence of choices, at least one.
 
+        Where a guard in it is false whatever is chosen, that there is none is an error.
         Requires: `run` is the current one, here and below; see `running`.
         """
         self.run.forget()
-        return list(self._outcomes(INIT, self._init, (), None))
+        none = (INIT, (), (), Raised(str(NO_INITIAL_STATE.error), None))
+        return list(self._outcomes(INIT, self._init, (), None)) or [none]
 
     def steps(self, packed: Packed) -> Iterator[Taken]:
         """Give every step from the state: by action, binding and choices.
