@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import dataclasses
 
+import psutil
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -142,6 +143,22 @@ def test_a_search_that_may_take_no_memory_says_so() -> None:
     effort = Effort(5, Limits(memory_bytes=1))
     found = search(grid_kernel(5, 1), Meaning(), [0], NoFallback(), effort)
     assert (found.stopped, found.distinct) == (Reason.MEMORY, 0)
+
+
+def test_a_search_ends_before_it_takes_more_than_its_memory() -> None:
+    spare = 16 << 20
+    limit = psutil.Process().memory_info().rss + spare
+    effort = Effort(7, Limits(memory_bytes=limit))
+    found = search(grid_kernel(7, 3), Meaning(), [0], NoFallback(), effort)
+    assert found.stopped is Reason.MEMORY
+    assert spare / 4 < found.bytes <= spare
+
+
+def test_a_limit_of_states_is_met_exactly() -> None:
+    effort = Effort(7, Limits(states=100_000), buckets=1, workers=2)
+    found = search(grid_kernel(7, 1), Meaning(), [0], NoFallback(), effort)
+    assert (found.stopped, found.distinct) == (Reason.STATES, 100_000)
+    assert sum(found.taken) + 1 == found.generated
 
 
 def test_ctrl_c_ends_the_search_and_leaves_what_was_found() -> None:

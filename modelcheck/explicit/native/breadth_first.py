@@ -25,8 +25,11 @@ _CALL_S: Final = 0.1
 _MOST_WORK: Final = 1 << 40
 
 _REFILL: Final = 1 << 21
-_CHUNK_STEPS: Final = 256
+_CHUNK_STEPS: Final = 1024
 """How many steps a chunk of states should have."""
+
+_BETWEEN_LOOKS: Final = 16 << 20
+"""The bytes taken between two looks at whether the machine has some left."""
 
 _NO_LIMIT: Final = (1 << 64) - 1
 
@@ -90,7 +93,7 @@ class Effort:
     limits: Limits = NO_LIMITS
     keep_going: bool = False
     workers: int = 1
-    buckets: int = 1 << 12
+    buckets: int = 1 << 14
     room: int = 1 << 14
     work: int = 20_000
     shared: int = 2048
@@ -184,6 +187,7 @@ class _Search:
         self._farthest = 0
         self._expanded = 0
         self._raising: int | None = None
+        self._bytes_looked_at = 0
 
     def run(self, initial: Iterable[int]) -> Reason | None:
         """Visit level after level; give the reason why not all was seen, if there is one."""
@@ -391,8 +395,10 @@ class _Search:
     def _look_up(self) -> None:
         """End the search if its time or memory is used up; tell the observer how far it is."""
         reason = self._watch.reached(self._progress)
-        if reason is None and is_short():
-            reason = Reason.MEMORY
+        if self.arrays.bytes - self._bytes_looked_at > _BETWEEN_LOOKS:
+            self._bytes_looked_at = self.arrays.bytes
+            if is_short():
+                reason = Reason.MEMORY
         if reason is not None:
             raise _Stop(reason)
 

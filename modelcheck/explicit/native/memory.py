@@ -15,6 +15,9 @@ _PAGE: Final = mmap.PAGESIZE
 _UNRESERVED: Final = 0x4000 if sys.platform == "linux" else 0
 """Linux's `MAP_NORESERVE`: the address space needs no memory behind it yet."""
 
+_LARGE_PAGE: Final = 2 << 20
+"""Where a region may have pages of this size, far fewer are to be given and looked up."""
+
 _SPARED: Final = 16
 """One part in so many of the memory that is free is left to others."""
 
@@ -35,6 +38,8 @@ class Region:
             self._bytes = mmap.mmap(-1, self.size, flags=flags)
         except OSError as error:
             raise MemoryError from error
+        if self.size >= _LARGE_PAGE and hasattr(mmap, "MADV_HUGEPAGE"):
+            self._bytes.madvise(mmap.MADV_HUGEPAGE)
         self.address = ctypes.addressof(ctypes.c_char.from_buffer(self._bytes))
 
 
