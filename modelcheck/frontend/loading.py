@@ -14,6 +14,7 @@ from typing import Final
 from modelcheck.frontend.assignments import read_values
 from modelcheck.frontend.errors.loading import NoSpec, SeveralSpecs, UnknownClass
 from modelcheck.frontend.execution import Execution, LocalModule
+from modelcheck.frontend.forms import check_forms
 from modelcheck.frontend.parameters import (
     Declarations,
     LiteralValue,
@@ -115,19 +116,24 @@ def open_spec(
     Every call executes the file anew, apart from the rest of the process.  Findings name the
     file as `shown`, by default as `path` reads.
     Raises: `ConfigError` for a file that cannot be read (MC101) and for parameters (MC111 to
-    MC118); `SpecError` for text that is no spec (MC104 to MC110, MC113, MC114, MC119).
+    MC118); `SpecError` for text that is no spec (MC104 to MC110, MC113, MC114, MC119,
+    MC281, MC282).
     """
     source = read_source(path, str(path) if shown is None else shown)
     tree = parse(source)
     if not tree.body:
         raise SpecError(NoSpec(source.path, "is empty", span=_file(source.path)))
-    if findings := check_words(tree, source):
+    if findings := check_words(tree, source) + check_forms(tree, source):
         raise SpecError(*findings)
     declarations = find_parameters(tree, source)
     values = read_values(declarations, parameters)
     placed = place(parse(source), source, values) if parameters else tree
     execution = Execution(path.resolve(), source, declarations, given=bool(parameters))
     namespace, imported = execution.run(placed, limit_s)
+    if findings := [
+        each for one in imported.values() for each in check_forms(one.tree, one.source)
+    ]:
+        raise SpecError(*findings)
     specs = _specs(tree, source, namespace, execution.name)
     if not specs:
         raise SpecError(

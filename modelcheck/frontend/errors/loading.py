@@ -250,6 +250,30 @@ class EndlessExecution(Diagnostic):
     limit: str
 
 
+@dataclass(frozen=True)
+class SortWithoutSize(Diagnostic):
+    """A sort does not say how many elements it has."""
+
+    code: ClassVar[str] = "MC281"
+    says: ClassVar[str] = "`{name}` has no size: it would have no element"
+    advises: ClassVar[str] = "write `size=`, as in `class {name}({kind}, size=2)`"
+
+    name: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class MisusedMark(Diagnostic):
+    """A decorator of the language is given what it does not take, or lacks what it needs."""
+
+    code: ClassVar[str] = "MC282"
+    says: ClassVar[str] = "{problem}"
+    advises: ClassVar[str] = "{instead}"
+
+    problem: str
+    instead: str
+
+
 LOADING: Final[tuple[type[Diagnostic], ...]] = (
     UnreadableFile,
     FolderWithoutSpecs,
@@ -270,5 +294,7 @@ LOADING: Final[tuple[type[Diagnostic], ...]] = (
     RepeatedParameter,
     ComputedConstant,
     EndlessExecution,
+    SortWithoutSize,
+    MisusedMark,
 )
 """Every finding of this file; the catalogue of codes takes them from here."""

@@ -9,6 +9,7 @@ from types import CodeType
 from typing import Final, cast
 
 from modelcheck.frontend.errors.classes import UnboundedParameter, UnknownActor, WrongSignature
+from modelcheck.frontend.errors.loading import MisusedMark
 from modelcheck.frontend.errors.typing import UnsupportedParameter
 from modelcheck.frontend.lowering import bodies
 from modelcheck.frontend.lowering.annotations import annotations_of, type_of
@@ -106,8 +107,18 @@ def lower_action(method: Method, mark: Mark, context: Context) -> LoweredAction:
         decorators = method.definition.decorator_list
         span = word_span(decorators, by, method.unit.source) or method.span
         context.report(UnknownActor(by, method.name, span=span))
+    _check_fairness(mark.fair, method, context)
     action = Action(function, mark.fair, by or (sorts[0] if sorts else None))
     return LoweredAction(action, _compiled(method, leading))
+
+
+def _check_fairness(fair: object, method: Method, context: Context) -> None:
+    """Report a fairness that there is not; type checkers would, but nobody has to run them."""
+    if fair not in {None, "weak", "strong"}:
+        span = word_span(method.definition.decorator_list, str(fair), method.unit.source)
+        problem = f"`fair` is `{fair}`, and an action is fair in no such way"
+        instead = 'write `fair="weak"` or `fair="strong"`, or leave it out'
+        context.report(MisusedMark(problem, instead, span=span or method.span))
 
 
 def lower_claim(method: Method, kind: ClaimKind, context: Context) -> Claim:
