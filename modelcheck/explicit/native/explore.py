@@ -43,6 +43,9 @@ NO_GROUP: Final = Group(())
 """The group that leaves every element where it is: every state is visited."""
 
 
+BAD_START: Final = "an initial state is missing, or an evaluation error"
+"""Why a spec is left to the reference engine that compiled code could take."""
+
 _TOLD: Final = {
     ClaimKind.INVARIANT: PropertyKind.INVARIANT,
     ClaimKind.STEP_INVARIANT: PropertyKind.STEP_INVARIANT,
@@ -109,8 +112,7 @@ def _search(
 ) -> Found:
     starts = [after for _, _, _, after in reference.machine.initial()]
     if not starts or any(isinstance(after, Raised) for after in starts):
-        why = "an initial state is missing, or an evaluation error"
-        raise Unsupported(why)
+        raise Unsupported(BAD_START)
     initial = [reference.packed(after) for after in starts if not isinstance(after, Raised)]
     effort = Effort(
         actions=len(program.module.actions),

@@ -18,7 +18,7 @@ from modelcheck.explicit.native.emitter import (
 )
 from modelcheck.explicit.native.indexing import options_in_order
 from modelcheck.explicit.native.llvm import ir
-from modelcheck.ir.size import bits, cardinality
+from modelcheck.ir.size import CEILING, bits, cardinality
 from modelcheck.ir.types import (
     BagType,
     BoolType,
@@ -34,6 +34,7 @@ from modelcheck.ir.types import (
     TupleType,
     Type,
     UnionType,
+    show_type,
 )
 
 LARGEST: Final = 1 << 13
@@ -65,7 +66,7 @@ def checked_width(type_: Type) -> int:
     """
     width = 0 if isinstance(type_, NeverType) else bits(type_)
     if width > LARGEST:
-        raise Unsupported(type_)
+        raise _too_large(type_, width)
     return width
 
 
@@ -73,8 +74,13 @@ def count_of(type_: Type) -> int:
     """Give how many values the type has; `Unsupported` is raised as by `checked_width`."""
     count = 0 if isinstance(type_, NeverType) else cardinality(type_)
     if count > LARGEST:
-        raise Unsupported(type_)
+        raise _too_large(SetType(type_), count)
     return count
+
+
+def _too_large(type_: Type, width: int) -> Unsupported:
+    bits_ = "no fixed number of" if width >= CEILING else f"{width:,}"
+    return Unsupported(f"a `{show_type(type_)}` takes {bits_} bits, and {LARGEST:,} are the most")
 
 
 def _is_nested(kind: Kind) -> TypeGuard[tuple[Kind, ...]]:

@@ -1,0 +1,139 @@
+"""Compiled code gives the very result that running the class gives.
+
+Verdicts, counts, runs, bindings, messages: everything that the two engines say is compared.
+`MADE_UP_SPECS=20000 pytest tests/differential/test_native_agrees.py` looks at so many made-up
+specs instead, others every time.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from made_up.specs import MadeUp, specs
+
+from modelcheck.explicit.native.breadth_first import Effort, search
+from modelcheck.explicit.native.cache import Cache
+from modelcheck.explicit.native.code import code_of
+from modelcheck.explicit.native.emitter import Unsupported
+from modelcheck.explicit.native.explore import BAD_START, NO_GROUP, Native, explore
+from modelcheck.explicit.native.fallback import Reference
+from modelcheck.explicit.native.packing import pack_state, unpack_state
+from modelcheck.explicit.reference.explore import Options
+from modelcheck.explicit.reference.explore import explore as explore_in_python
+from modelcheck.explicit.reference.program import Program
+from modelcheck.explicit.reference.running import running
+from modelcheck.explicit.reference.steps import Machine, initial_states, successors
+from modelcheck.frontend.loading import open_spec
+from modelcheck.frontend.lower import lower
+from modelcheck.semantics.trace import State
+from modelcheck.semantics.verdict import NO_SYMMETRY, Limits, Result
+from modelcheck.source.diagnostic import SpecError
+
+ROOT: Final = Path(__file__).parents[2]
+GIVEN: Final = os.environ.get("MADE_UP_SPECS")
+SPECS: Final = int(GIVEN or 300)
+STATES_EACH: Final = 40
+"""How many states of a made-up spec are visited."""
+LEFT: Final = 0.05
+"""Which part of the made-up specs may be more than compiled code can take."""
+FILES: Final = (
+    "specs/isis.py",
+    "specs/two_phase_commit.py",
+    "specs/eager_reliable_broadcast.py",
+    "tests/catalogue/specs/isis_by_state.py",
+)
+CLASSES: Final = [(path, spec.name) for path in FILES for spec in open_spec(ROOT / path, {}).specs]
+
+
+def program_of(path: Path, name: str) -> Program:
+    loaded = lower(open_spec(path, {}), name)
+    return Program(loaded.module, loaded.spec_class, loaded.classes, loaded.domains)
+
+
+def natively(program: Program, options: Options, workers: int) -> Result:
+    native = Native(("test",), workers, is_symmetric=False, cache=Cache(None))
+    found = explore(program, options, native)
+    assert found.engine == "native"
+    assert found.symmetry == NO_SYMMETRY
+    return replace(found, engine="python")
+
+
+@pytest.mark.parametrize(("path", "name"), CLASSES)
+@pytest.mark.parametrize("options", [Options(keep_going=True), Options()])
+def test_compiled_specs_give_the_results_of_their_classes(
+    path: str, name: str, options: Options
+) -> None:
+    program = program_of(ROOT / path, name)
+    expected = explore_in_python(program, options)
+    assert natively(program, options, workers=1) == expected
+    assert natively(program, options, workers=2) == expected
+
+
+def reachable(program: Program) -> set[State]:
+    seen = {step.state for step in initial_states(program) if step.state is not None}
+    waiting = list(seen)
+    while waiting:
+        for step in successors(program, waiting.pop()):
+            if step.error is None and step.state is not None and step.state not in seen:
+                seen.add(step.state)
+                waiting.append(step.state)
+    return seen
+
+
+@pytest.mark.parametrize("path", ["specs/isis.py", "specs/two_phase_commit.py"])
+def test_compiled_specs_visit_the_states_of_their_classes(path: str) -> None:
+    file = open_spec(ROOT / path, {})
+    program = program_of(ROOT / path, file.main().name)
+    code = code_of(program.module, NO_GROUP, (), Cache(None))
+    machine = Machine(program)
+    with running(machine.run):
+        reference = Reference(machine, code.layout, code.bits, None)
+        initial = [pack_state(s.state, code.layout) for s in initial_states(program) if s.state]
+        effort = Effort(actions=len(program.module.actions), workers=2)
+        found = search(code.kernel, code.bits.meaning(None), initial, reference, effort)
+        visited = [unpack_state(state, code.layout) for state in found.states()]
+    assert len(visited) == len(set(visited))
+    assert set(visited) == reachable(program)
+
+
+def compare(made: MadeUp, folder: Path, number: int) -> bool:
+    """Compare the engines on a made-up spec; tell whether compiled code could take it."""
+    path = folder / "made_up.py"
+    path.write_text(made.text, encoding="utf-8")
+    try:
+        program = program_of(path, made.name)
+    except SpecError:
+        return True
+    options = Options(Limits(states=STATES_EACH), keep_going=number % 2 == 0)
+    try:
+        found = natively(program, options, workers=1 + number % 3 % 2)
+    except Unsupported as unsupported:
+        return unsupported.why == BAD_START
+    expected = explore_in_python(program, options)
+    assert found == expected, f"{made.text}\n\ncompiled: {found}\n\nclass: {expected}"
+    return True
+
+
+def test_compiled_made_up_specs_give_the_results_of_their_classes(tmp_path: Path) -> None:
+    taken: list[bool] = []
+
+    @settings(
+        max_examples=SPECS,
+        deadline=None,
+        derandomize=GIVEN is None,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+        phases=(Phase.generate,),
+    )
+    @given(specs())
+    def look(made: MadeUp) -> None:
+        taken.append(compare(made, tmp_path, len(taken)))
+
+    look()
+    assert len(taken) >= SPECS
+    assert taken.count(False) <= LEFT * len(taken)
