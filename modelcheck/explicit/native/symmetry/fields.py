@@ -150,11 +150,9 @@ class Fields(Containers):
     def digits(self, number: Value, type_: RecordType) -> Iterator[tuple[Value, Type, int]]:
         """Give the number, type and stride of every field of the record with a number."""
         for (_, part), stride in zip(type_.fields, strides(type_.fields), strict=True):
-            digit = number
-            if stride != 1:
-                digit = self.builder.udiv(number, self.emitter.number(stride))
-                number = self.builder.urem(number, self.emitter.number(stride))
-            yield digit, part, stride
+            step = self.emitter.number(stride)
+            yield self.builder.udiv(number, step), part, stride
+            number = self.builder.urem(number, step)
 
     def where_option(
         self, number: Value, type_: UnionType, body: Callable[[int, Value, Type, int], None]
