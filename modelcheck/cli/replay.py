@@ -52,8 +52,8 @@ def command(
         message = "name one saved report: mc replay SPEC TRACE"
         raise click.UsageError(message)
     run = saved_run(spec, given, path, name)
-    if run.spec_changed:
-        complain("note: the spec has changed since the run was saved")
+    for note in run.notes:
+        complain(f"note: {note}")
     module = run.ready.loaded.module
     found = taken_again(run)
     if isinstance(found, Refused):

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from modelcheck.explicit.reference.enter import Entry, enter
+from modelcheck.explicit.reference.enter import Entry, enter, enter_claim
 from modelcheck.explicit.reference.explore import Options
 from modelcheck.explicit.reference.replay import Accepted, Refused, replay
 from modelcheck.gate.engines import DEFAULT_MEANS, explore
 from modelcheck.gate.errors import NoSuchStep, NothingToDebug, UnreadableTrace
 from modelcheck.gate.opening import Given, Ready, one_target, opened, ready
 from modelcheck.gate.pipeline import check_names
-from modelcheck.report.saved import read_saved, trace_of
-from modelcheck.semantics.trace import Trace
-from modelcheck.semantics.verdict import Reason, Violated
+from modelcheck.report.saved import SavedRun, read_saved, shown_by, trace_of
+from modelcheck.semantics.trace import Binding, Trace
+from modelcheck.semantics.verdict import PropertyKind, Reason, Violated
 from modelcheck.source.diagnostic import ConfigError
 
 if TYPE_CHECKING:
@@ -24,12 +25,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Run:
-    """A run of a spec; `spec_changed` if it was saved from another text of the spec."""
+    """A run of a spec, and what it shows: the property or cover `name`, for this `binding`.
+
+    `raiser` is the claim that raises at its end, where one does.  Of a run that was saved,
+    `notes` says what is otherwise now.
+    """
 
     ready: Ready
     name: str
     trace: Trace
-    spec_changed: bool = False
+    binding: Binding = ()
+    raiser: str | None = None
+    notes: tuple[str, ...] = ()
 
 
 def saved_run(spec: str, given: Given, path: Path, name: str | None) -> Run:
@@ -46,8 +53,21 @@ def saved_run(spec: str, given: Given, path: Path, name: str | None) -> Run:
     if merged != given:
         file, (found,) = opened(target, merged)
     made = ready(target, merged, file, found)
-    changed = saved.spec_hash is not None and saved.spec_hash != made.loaded.hash
-    return Run(made, saved.name, trace_of(saved, made.loaded.module), changed)
+    module = made.loaded.module
+    notes = tuple(_notes(saved, given, made))
+    shown = shown_by(saved, module)
+    return Run(made, saved.name, trace_of(saved, module), shown.binding, shown.raiser, notes)
+
+
+def _notes(saved: SavedRun, given: Given, made: Ready) -> Iterator[str]:
+    if saved.spec_hash is not None and saved.spec_hash != made.loaded.hash:
+        yield "the spec has changed since the run was saved"
+    known = dict(saved.parameters)
+    others = [(name, text) for name, text in given if known.get(name, text) != text]
+    if others:
+        then = " ".join(f"{name}={known[name]}" for name, _ in others)
+        now = " ".join(f"{name}={text}" for name, text in others)
+        yield f"the run was saved under {then}, and is taken under {now}"
 
 
 def _read(path: Path) -> str:
@@ -69,7 +89,10 @@ def found_run(spec: str, given: Given, name: str | None) -> Run:
     file, (found,) = opened(target, given)
     made = ready(target, given, file, found)
     check_names(made, () if name is None else (name,))
+    # Which claim raises is not known: for `evaluation` all are asked.
     wanted = None if name is None else frozenset({name})
+    if name == PropertyKind.EVALUATION.value:
+        wanted = None
     result = explore(made, Options(properties=wanted), DEFAULT_MEANS)
     if name is not None and result.stopped is Reason.STOPPED and name not in _runs(result):
         result = explore(made, Options(properties=wanted, keep_going=True), DEFAULT_MEANS)
@@ -79,14 +102,20 @@ def found_run(spec: str, given: Given, name: str | None) -> Run:
     if chosen is None or chosen not in runs:
         asked = "a violation" if chosen is None else f"`{chosen}`"
         raise ConfigError(NothingToDebug(made.spec, asked, _why_not(result)))
-    return Run(made, chosen, runs[chosen])
+    shown = runs[chosen]
+    return Run(made, chosen, shown.trace, shown.binding, shown.raiser)
 
 
-def _runs(result: Result) -> dict[str, Trace]:
-    runs = {each.name: each.witness for each in result.covers if each.witness is not None}
+def _runs(result: Result) -> dict[str, Violated]:
+    """Give the runs by what they show; a cover's as if it were a violation."""
+    runs = {
+        each.name: Violated(each.witness, each.binding)
+        for each in result.covers
+        if each.witness is not None
+    }
     for each in result.properties:
         if isinstance(each.verdict, Violated):
-            runs[each.name] = each.verdict.trace
+            runs[each.name] = each.verdict
     return runs
 
 
@@ -101,13 +130,27 @@ def taken_again(run: Run) -> Accepted | Refused:
     return replay(run.ready.program, run.trace)
 
 
-def step_of(run: Run, number: int | None) -> tuple[int, Entry | Refused]:
+@dataclass(frozen=True)
+class Stop:
+    """Where a debugger begins: in step `number`, or after it in the `claim` that raises there."""
+
+    number: int
+    claim: str | None
+    entry: Entry | Refused
+
+
+def stop_at(run: Run, number: int | None) -> Stop:
     """Give step `number` of the run, by default the last, ready to be run by hand.
 
+    Where a claim raises at the end of the run, it stands for the last step.
     Raises: `ConfigError` (MC310) when there is no such step.
     """
     last = run.trace.depth
     chosen = last if number is None else number
     if not 0 <= chosen <= last:
         raise ConfigError(NoSuchStep(chosen, last))
-    return chosen, enter(run.ready.program, run.trace, chosen)
+    program = run.ready.program
+    if chosen == last and run.raiser is not None:
+        entered = enter_claim(program, run.trace, run.raiser, run.binding)
+        return Stop(chosen, run.raiser, entered)
+    return Stop(chosen, None, enter(program, run.trace, chosen))

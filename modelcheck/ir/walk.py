@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import fields, replace
-from typing import Any, TypeAlias, TypeVar, cast, get_args
+from typing import Any, TypeAlias, TypeGuard, TypeVar, cast, get_args
 
 from modelcheck.ir.expr import Expr, Generator
 from modelcheck.ir.module import Clause
@@ -28,7 +28,7 @@ _INNER: dict[type, tuple[str, ...]] = {
 }
 
 
-def is_expr(node: Node) -> bool:
+def is_expr(node: Node) -> TypeGuard[Expr]:
     """Tell whether `node` is an expression."""
     return type(node) in _EXPRS
 

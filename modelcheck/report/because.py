@@ -12,7 +12,7 @@ import textwrap
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, assert_never
 
-from modelcheck.ir.expr import Compare, Expr, Membership
+from modelcheck.ir.expr import Arith, Compare, Domain, Expr, Membership
 from modelcheck.ir.module import Claim, ClaimKind, Module
 from modelcheck.ir.text import show_expr
 from modelcheck.ir.values import show
@@ -23,9 +23,11 @@ from modelcheck.semantics.because import (
     Elements,
     Fact,
     Inside,
+    Raising,
     Together,
     Witness,
     because,
+    why_raises,
 )
 from modelcheck.semantics.env import Env, EvaluationError
 from modelcheck.semantics.interpret import bindings, claim_holds
@@ -59,7 +61,9 @@ def because_lines(
         case PropertyKind.DEADLOCK:
             return _of_deadlock(module, _Writer(sources, width), trace)
         case PropertyKind.EVALUATION:
-            return textwrap.wrap(found.verdict.message or "", width, break_long_words=False)
+            said = found.verdict.message or ""
+            lines = textwrap.wrap(said, width, break_long_words=False, break_on_hyphens=False)
+            return lines + _of_raiser(module, _Writer(sources, width), found.verdict)
         case _:
             assert_never(found.kind)
 
@@ -83,8 +87,25 @@ def _of_claim(
         found = because(module, claim, binding, last, before if claim.over_steps else None)
     except EvaluationError:
         return []
-    lead = f"with {_named(binding)}, " if binding else ""
+    lead = f"with {named(binding)}, " if binding else ""
     return writer.written(found, lead)
+
+
+def _of_raiser(module: Module, writer: _Writer, violated: Violated) -> list[str]:
+    """Give the operation that raises in a claim, with its values; nothing if a step raised."""
+    last = violated.trace.steps[-1].state
+    claims = [each for each in module.claims if each.name == violated.raiser]
+    if not claims or last is None:
+        return []
+    before = violated.trace.steps[-2].state if violated.trace.depth else None
+    old = before if claims[0].over_steps else None
+    found = why_raises(module, claims[0], violated.binding, last, old)
+    inner = () if found is None else found.names
+    names = tuple({**dict(violated.binding), **dict(inner)}.items())
+    lead = f"with {named(names)}" if names else ""
+    if found is None:
+        return [lead] if lead else []
+    return writer.raising(found, f"{lead}, this raises:" if lead else "this raises:")
 
 
 def _of_deadlock(module: Module, writer: _Writer, trace: Trace) -> list[str]:
@@ -103,7 +124,7 @@ def _explained(module: Module, writer: _Writer, claim: Claim, state: State) -> l
     try:
         for binding in bindings(claim.function.parameters, Env({}, {})):
             if isinstance(binding, tuple) and not claim_holds(module, claim, binding, state):
-                lead = f"{claim.name}{f' with {_named(binding)}' if binding else ''}: "
+                lead = f"{claim.name}{f' with {named(binding)}' if binding else ''}: "
                 found = because(module, claim, binding, state)
                 return writer.written(found, lead)
     except EvaluationError as error:
@@ -111,7 +132,8 @@ def _explained(module: Module, writer: _Writer, claim: Claim, state: State) -> l
     return []
 
 
-def _named(binding: Binding) -> str:
+def named(binding: Binding) -> str:
+    """Give the names with their values: `a = Receiver1, b = Receiver2`."""
     return ", ".join(f"{name} = {show(value)}" for name, value in binding)
 
 
@@ -133,7 +155,16 @@ class _Writer:
 
     def written(self, found: Because, lead: str) -> list[str]:
         """Give the explanation, each clause with its values to the right."""
-        lines = self._block(found, lead, 0)
+        return self._aligned(self._block(found, lead, 0))
+
+    def raising(self, found: Raising, lead: str) -> list[str]:
+        """Give the operation that raises below `lead`, with the values of its operands."""
+        values = [show(value) for each, value in found.values if not isinstance(each, Domain)]
+        operator = f" {found.expr.op.value} " if isinstance(found.expr, Arith) else ", "
+        clause = _Line(2, _short(self._written(found.expr)), operator.join(values))
+        return self._aligned([_Line(0, lead), clause])
+
+    def _aligned(self, lines: list[_Line]) -> list[str]:
         column = max((each.indent + len(each.text) for each in lines if each.values), default=0) + 4
         shown: list[str] = []
         for each in lines:
@@ -163,7 +194,7 @@ class _Writer:
                 inner = [line for part in parts for line in self._part(part, held, indent + 2)]
                 return [_Line(indent, heading), *inner]
             case Witness(_, _, names, body):
-                return self._block(body, f"{lead}for {_named(names)}, ", indent)
+                return self._block(body, f"{lead}for {named(names)}, ", indent)
             case Inside(expr, _, arguments, body):
                 given = ", ".join(show(value) for _, value in arguments)
                 return self._block(body, f"{lead}in {expr.function.name}({given}), ", indent)
@@ -196,7 +227,7 @@ class _Writer:
         return lines
 
     def _element(self, element: Element, held: bool, indent: int) -> list[_Line]:  # noqa: FBT001
-        names = f"{_named(element.names)}: " if element.names else ""
+        names = f"{named(element.names)}: " if element.names else ""
         if isinstance(element.why, Fact):
             line, is_held = self._fact(element.why, indent)
             if is_held is held:

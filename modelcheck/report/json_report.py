@@ -94,14 +94,15 @@ def _property(found: PropertyResult, fields: list[str]) -> Json:
             return entry | {"verdict": "holds", "method": method.value}
         case Inconclusive(reason):
             return entry | {"verdict": "inconclusive", "reason": reason.value}
-        case Violated(trace, binding, message):
+        case Violated(trace, binding, message, raiser):
             shown: dict[str, Json] = {
                 "verdict": "violated",
                 "depth": trace.depth,
                 "binding": _binding(binding),
                 "trace": _trace(trace, fields),
             }
-            return entry | shown | ({} if message is None else {"message": message})
+            said: dict[str, Json] = {} if message is None else {"message": message}
+            return entry | shown | said | ({} if raiser is None else {"claim": raiser})
         case _:
             assert_never(found.verdict)
 

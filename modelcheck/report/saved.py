@@ -46,6 +46,9 @@ class SavedRun:
     parameters: tuple[tuple[str, str], ...]
     """As they are given to `-p`."""
     steps: tuple[Mapping[str, object], ...]
+    binding: Mapping[str, object]
+    raiser: str | None
+    """The claim that raises at the end of the run, where the report names one."""
 
 
 def read_saved(text: str, path: str, spec: str, name: str | None) -> SavedRun:
@@ -66,7 +69,9 @@ def read_saved(text: str, path: str, spec: str, name: str | None) -> SavedRun:
     chosen = next(iter(runs)) if name is None else name
     if chosen not in runs:
         raise ConfigError(NoSuchTrace(path, chosen, ", ".join(f"`{each}`" for each in runs)))
-    steps = runs[chosen]
+    entry = runs[chosen]
+    trace, binding, raiser = entry.get("trace"), entry.get("binding"), entry.get("claim")
+    steps = trace if _is_list(trace) else []
     for each in steps:
         if not _is_object(each):
             raise ConfigError(NotAReport(path, "a step is no object"))
@@ -77,6 +82,8 @@ def read_saved(text: str, path: str, spec: str, name: str | None) -> SavedRun:
         spec_hash if isinstance(spec_hash, str) else None,
         _parameters(report),
         tuple(each for each in steps if _is_object(each)),
+        binding if _is_object(binding) else {},
+        raiser if isinstance(raiser, str) else None,
     )
 
 
@@ -92,6 +99,28 @@ def trace_of(saved: SavedRun, module: Module) -> Trace:
         except MisfitError as misfit:
             raise ConfigError(ValueMisfit(saved.path, number, str(misfit))) from misfit
     return Trace(tuple(steps))
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a run shows: its claim for this binding; `raiser` is the claim, where it raises."""
+
+    binding: Binding
+    raiser: str | None
+
+
+def shown_by(saved: SavedRun, module: Module) -> Shown:
+    """Give what the saved run shows; a claim or binding that `module` has not is left out."""
+    names = {each.name: each.function for each in module.claims}
+    raiser = saved.raiser if saved.raiser in names else None
+    function = names.get(raiser or saved.name)
+    if function is None:
+        return Shown((), None)
+    try:
+        binding = _arguments(saved.binding, function)
+    except MisfitError:
+        return Shown((), None)
+    return Shown(binding, raiser) if len(binding) == len(function.parameters) else Shown((), None)
 
 
 def _objects(text: str, path: str) -> list[object]:
@@ -126,9 +155,9 @@ def _checked(report: object, path: str) -> Mapping[str, object]:
     return report
 
 
-def _runs(report: Mapping[str, object]) -> dict[str, list[object]]:
-    """Give the runs by the names of the properties, then of the covers."""
-    runs: dict[str, list[object]] = {}
+def _runs(report: Mapping[str, object]) -> dict[str, Mapping[str, object]]:
+    """Give the entries that have a run by their names: properties, then covers."""
+    runs: dict[str, Mapping[str, object]] = {}
     for part in ("properties", "covers"):
         entries = report.get(part)
         for entry in entries if _is_list(entries) else []:
@@ -136,7 +165,7 @@ def _runs(report: Mapping[str, object]) -> dict[str, list[object]]:
                 continue
             trace = entry.get("trace")
             if _is_list(trace) and trace:
-                runs.setdefault(str(entry.get("name")), trace)
+                runs.setdefault(str(entry.get("name")), entry)
     return runs
 
 

@@ -21,6 +21,7 @@ from modelcheck.semantics.verdict import (
     Inconclusive,
     Method,
     PropertyKind,
+    PropertyResult,
     Reason,
     Violated,
 )
@@ -54,7 +55,7 @@ def text_report(outcome: Outcome, page: Page) -> str:
     parts: list[str] = []
     for number, (each, trace) in enumerate(broken):
         head = _Rows(page)
-        head.headline("violated", each.name, _place(outcome, each.name, trace), Tone.BAD)
+        head.headline("violated", _what(each), _place(outcome, each), Tone.BAD)
         head.block("because", because_lines(outcome.module, outcome.sources, each, head.room))
         if number == 0:
             head.add("model", _model(outcome))
@@ -128,12 +129,20 @@ class _Rows:
         )
 
 
-def _place(outcome: Outcome, name: str, trace: Trace) -> str:
+def _what(found: PropertyResult) -> str:
+    raiser = found.verdict.raiser if isinstance(found.verdict, Violated) else None
+    return found.name if raiser is None else f"{found.name} of {raiser}"
+
+
+def _place(outcome: Outcome, found: PropertyResult) -> str:
     """Give the line of the claim, or of the action that failed."""
     places = {claim.name: claim.function.span for claim in outcome.module.claims}
-    last = trace.steps[-1].action
-    body = outcome.module.init if last is None else outcome.module.action(last).function
-    places["evaluation"] = body.span
+    name = found.name
+    if isinstance(found.verdict, Violated) and found.kind is PropertyKind.EVALUATION:
+        last = found.verdict.trace.steps[-1].action
+        body = outcome.module.init if last is None else outcome.module.action(last).function
+        places["evaluation"] = body.span
+        name = found.verdict.raiser or name
     span = places.get(name)
     return f"{span.path}:{span.line}" if span is not None and span.line else ""
 

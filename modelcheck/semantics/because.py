@@ -21,6 +21,7 @@ from modelcheck.ir.expr import (
     IsInstance,
     Let,
     Literal,
+    Local,
     Membership,
     Narrow,
     Not,
@@ -30,10 +31,11 @@ from modelcheck.ir.expr import (
     Quantifier,
 )
 from modelcheck.ir.stmt import For, If, Return, Stmt
+from modelcheck.ir.walk import children, is_expr, walk
 from modelcheck.semantics.env import Env, EvaluationError
 from modelcheck.semantics.evaluate import evaluate, iterate, truth
 from modelcheck.semantics.execute import Ending, Jump, enter, execute
-from modelcheck.semantics.interpret import claim_env
+from modelcheck.semantics.interpret import claim_env, claim_holds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -229,6 +231,41 @@ def because(
     Requires: the claim has a value there; raises as `claim_holds` does otherwise.
     """
     return _why_body(claim.function, claim_env(module, binding, state, old))
+
+
+@dataclass(frozen=True, slots=True)
+class Raising:
+    """`expr` raises where `names` have these values, since its operands have `values`."""
+
+    expr: Expr
+    names: Binding
+    values: tuple[tuple[Expr, Value], ...]
+
+
+def why_raises(
+    module: Module, claim: Claim, binding: Binding, state: State, old: State | None = None
+) -> Raising | None:
+    """Say which operation of `claim` raises; takes what `because` does.
+
+    `None` where nothing raises, or it is no operation that does: a `fail`, say.
+    """
+    try:
+        claim_holds(module, claim, binding, state, old)
+    except EvaluationError as error:
+        return None if error.moment is None else _raising(*error.moment)
+    return None
+
+
+def _raising(expr: Expr, env: Env) -> Raising:
+    read = [each.name for each in walk(expr) if isinstance(each, Local)]
+    names = _values(tuple(dict.fromkeys(read)), env)
+    values: list[tuple[Expr, Value]] = []
+    for operand in filter(is_expr, children(expr)):
+        try:
+            values.append((operand, evaluate(operand, env)))
+        except EvaluationError:  # it stands inside of a comprehension
+            continue
+    return Raising(expr, names, tuple(values))
 
 
 def _inside(call: Call, env: Env) -> Because:

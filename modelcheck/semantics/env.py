@@ -17,14 +17,16 @@ if TYPE_CHECKING:
 class EvaluationError(Exception):
     """The spec has no meaning here: a missing key, a division by zero, `fail`.
 
-    `message` names the values; `span` is the place in the spec.
+    `message` names the values; `span` is the place in the spec.  Where it is an operation that
+    cannot be, `moment` has its expression, and what that looked at.
     """
 
-    def __init__(self, message: str, span: Span) -> None:
+    def __init__(self, message: str, span: Span, moment: tuple[Expr, Env] | None = None) -> None:
         """Take what is wrong, and where."""
-        super().__init__(message, span)
+        super().__init__(message, span, moment)
         self.message = message
         self.span = span
+        self.moment = moment
 
     def __str__(self) -> str:
         """Give the message."""

@@ -93,7 +93,7 @@ def evaluate(expr: Expr, env: Env) -> Value:
     try:
         return _evaluate(expr, env)
     except OperationError as error:
-        raise EvaluationError(str(error), expr.span) from None
+        raise EvaluationError(str(error), expr.span, (expr, env)) from None
 
 
 def _evaluate(expr: Expr, env: Env) -> Value:  # noqa: PLR0915  # a case per node

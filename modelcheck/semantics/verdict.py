@@ -56,12 +56,13 @@ class Violated:
     """A run breaks the claim, for these values of its parameters; replayed in CPython.
 
     Of an exhaustive search it is a shortest one.  `message` says what was raised, where the
-    claim is `evaluation`.
+    claim is `evaluation`; `raiser` is then the claim of the spec that did, if it was not a step.
     """
 
     trace: Trace
     binding: Binding
     message: str | None = None
+    raiser: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

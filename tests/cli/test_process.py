@@ -77,7 +77,7 @@ def test_nothing_is_drawn_and_nothing_coloured_where_there_is_no_terminal() -> N
 
 
 def test_a_terminal_gets_progress_and_ctrl_c_ends_with_the_figures_so_far() -> None:
-    child = terminal("check", ISIS, "-p", "Receiver=4")
+    child = terminal("check", ISIS, "-p", "Receiver=4", "--engine", "python")
     child.expect(r"\d states, [\d,]+ in the frontier, [\d,]+ generated/s, depth \d+, \d+ s")
     child.kill(signal.SIGINT)
     child.expect(r"inconclusive")
@@ -105,9 +105,83 @@ def test_the_debugger_stops_inside_the_chosen_step_in_the_source_of_its_author()
     child.expect(re.escape("(Pdb) "))
     child.sendline("p self.log")
     child.expect(re.escape("{Receiver1: [Message1], Receiver2: []}"))
+    child.sendline("p self")
+    child.expect(re.escape("WithoutTieBreak("))
+    child.expect(re.escape("log={Receiver1: [Message1], Receiver2: []},"))
     child.sendline("c")
     child.expect("the step is taken")
+    child.expect(re.escape("log[Receiver2]: [] -> [Message2]"))
+    child.expect("total_order, with a = Receiver1, b = Receiver2, is false after it")
     assert ended(child) == 0
+
+
+def debugged(spec: str, *words: str, lines: str) -> str:
+    """Give what the debugger prints when these lines are typed."""
+    command = [MC, "debug", spec, *words]
+    return subprocess.run(
+        command, cwd=ROOT, input=lines, capture_output=True, check=False, text=True
+    ).stdout
+
+
+def test_stepping_and_the_stack_keep_to_the_code_of_the_author() -> None:
+    printed = debugged(
+        f"{ISIS}::WithoutTieBreak", "--property", "total_order", lines="w\n" + "s\n" * 6 + "w\nq\n"
+    )
+    places = re.findall(r"^[> ] (.*)\(\d+\)\w+\(\)", printed, re.MULTILINE)
+    assert {Path(each).name for each in places} == {"isis.py"}
+    assert "isis.py(162)drain()" in printed
+
+
+RAISING = """
+from typing import Annotated
+
+from annotated_types import Interval
+
+from modelcheck.lang import Ordered, Spec, action, init, invariant, old, step_invariant
+
+
+class P(Ordered, size=2):
+    pass
+
+
+class Counts(Spec):
+    n: dict[P, Annotated[int, Interval(ge=0, le=3)]]
+
+    @init
+    def start(self) -> None:
+        self.n = {p: 0 for p in P}
+
+    @action
+    def up(self, p: P) -> None:
+        self.n[p] += 1
+
+    @step_invariant
+    def grows(self, q: P) -> bool:
+        return all(old(self).n[p] <= 6 // (2 - self.n[p]) for p in P if p > q)
+
+
+class AtOnce(Counts):
+    @invariant
+    def never(self, q: P) -> bool:
+        return 1 // self.n[q] > 0
+"""
+
+
+def test_where_a_claim_raises_the_debugger_opens_in_the_claim(tmp_path: Path) -> None:
+    spec = tmp_path / "counts.py"
+    spec.write_text(f"from __future__ import annotations\n{RAISING}")
+    asked = ("--property", "evaluation")
+    printed = debugged(f"{spec}::Counts", *asked, "--step", "2", lines="p old(self).n\nc\n")
+    assert "grows, with q = P1, after step 2 of 2\nstate:\n  n  {P1: 0, P2: 2}" in printed
+    assert "grows()" in printed
+    assert "{P1: 0, P2: 1}" in printed
+    assert "the claim ends with ZeroDivisionError: " in printed
+    printed = debugged(f"{spec}::AtOnce", *asked, lines="c\n")
+    assert "never, with q = P1, after step 0 of 0\n" in printed
+    saved = tmp_path / "run.json"
+    assert run(["check", f"{spec}::Counts", "--report", "json", "-o", str(saved)]) == 75
+    printed = debugged(f"{spec}::Counts", "--trace", str(saved), lines="c\n")
+    assert "grows, with q = P1, after step 2 of 2\n" in printed
 
 
 def test_quitting_the_debugger_takes_no_step() -> None:

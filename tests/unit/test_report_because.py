@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from modelcheck.ir.expr import (
     And,
+    Arith,
+    ArithOp,
     Call,
     Compare,
     Conditional,
@@ -156,6 +158,21 @@ def test_an_evaluation_error_says_what_was_raised() -> None:
     violated = Violated(trace, (), "n is 4, outside 0..3")
     found = PropertyResult("evaluation", PropertyKind.EVALUATION, violated)
     assert because_lines(module(SMALL), {}, found, 80) == ["n is 4, outside 0..3"]
+
+
+def test_a_claim_that_raises_shows_what_raises_and_the_values_in_it() -> None:
+    by_zero = Arith(ArithOp.FLOORDIV, Literal(6, INT), Arith(ArithOp.SUB, N, Literal(3, INT)))
+    claim = Quantified(
+        Quantifier.ALL, Or((Not(IN_DONE), Compare(Relation.LT, by_zero, Literal(9, INT)))), EACH
+    )
+    trace = Trace((Step(None, (), (), (3, frozenset({P1}))),))
+    violated = Violated(trace, (("a", P2),), "claim raises ...", "claim")
+    found = PropertyResult("evaluation", PropertyKind.EVALUATION, violated)
+    assert because_lines(module(claim), {}, found, 80) == [
+        "claim raises ...",
+        "with a = P2, this raises:",
+        "  6 // (n - 3)    6 // 0",
+    ]
 
 
 def test_a_denied_membership_is_told_as_it_is_written() -> None:

@@ -104,7 +104,7 @@ class Findings(Generic[_W]):
         if found is None:
             return None
         trace, hit = show(found)
-        return Violated(trace, hit.binding, hit.message)
+        return Violated(trace, hit.binding, hit.message, hit.raiser)
 
     def covers(
         self,

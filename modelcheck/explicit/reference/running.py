@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from modelcheck.explicit.reference.codec import Codec, Codecs, why_unfit
 from modelcheck.explicit.reference.freezing import Frozen, Unfit
-from modelcheck.explicit.reference.mirror import Live, object_of, place_of, value_of
+from modelcheck.explicit.reference.mirror import Live, object_of, place_of, shown, value_of
 from modelcheck.ir.types import Type
 from modelcheck.lang.running import OutsideRunError, current_run
 from modelcheck.source.diagnostic import InternalError
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 Packed: TypeAlias = tuple[int, ...]
 """A state as the search stores it: of each field, the number that its value has."""
+
+_LINE = 100
+"""How long an instance may be that is shown on one line."""
 
 HELD = "modelcheck_state"
 """The attribute of an instance that holds the state it is over."""
@@ -74,8 +77,9 @@ class Instances:
         ]
         self._places = {each.name: (at, each) for at, each in enumerate(self._fields)}
         readers = {each.name: _reader(each, at) for at, each in enumerate(self._fields)}
-        self._over: Live = _subclass(program.spec_class, {"__slots__": (HELD,), **readers})
-        self._blank: Live = _subclass(program.spec_class, {})
+        told: dict[str, object] = {"__repr__": _teller(tuple(self._places))}
+        self._over: Live = _subclass(program.spec_class, {"__slots__": (HELD,), **readers, **told})
+        self._blank: Live = _subclass(program.spec_class, told)
 
     def over(self, packed: Packed) -> Live:
         """Give a new instance whose fields are those of the state."""
@@ -163,6 +167,21 @@ def _subclass(spec_class: type, contents: dict[str, object]) -> type:
         (spec_class,),
         {**{name: getattr(spec_class, name) for name in names}, **contents},
     )
+
+
+def _teller(names: tuple[str, ...]) -> Callable[[Live], str]:
+    """Give the `__repr__` of instances: the fields that have a value, as a person reads them."""
+
+    def tell(instance: Live) -> str:
+        parts = [
+            f"{name}={shown(getattr(instance, name))}" for name in names if hasattr(instance, name)
+        ]
+        line = f"{type(instance).__name__}({', '.join(parts)})"
+        if len(line) <= _LINE:
+            return line
+        return "\n  ".join([f"{type(instance).__name__}(", *(f"{each}," for each in parts)]) + "\n)"
+
+    return tell
 
 
 class _Reader:
