@@ -68,9 +68,13 @@ class SetOp(Enum):
 
 
 class BagOp(Enum):
-    """Operations on two bags, as `Counter` defines them."""
+    """Operations on two bags, as `Counter` defines them.
+
+    Only positive counts remain, but for `update`: there what has fallen below zero stays.
+    """
 
     SUM = "+"
+    UPDATE = "update"
     DIFFERENCE = "-"
     MAXIMUM = "|"
     MINIMUM = "&"

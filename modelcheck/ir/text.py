@@ -141,6 +141,7 @@ _SET_LEVELS = {
 }
 _BAG_LEVELS = {
     BagOp.SUM: Level.SUM,
+    BagOp.UPDATE: Level.SUM,
     BagOp.DIFFERENCE: Level.SUM,
     BagOp.MAXIMUM: Level.UNION,
     BagOp.MINIMUM: Level.INTERSECTION,
@@ -201,7 +202,8 @@ class _Printer:
                 return level, self.infix(left, op.value, right, level)
             case BagBinary(op, left, right):
                 level = _BAG_LEVELS[op]
-                return level, self.infix(left, op.value, right, level)
+                sign = "+" if op is BagOp.UPDATE else op.value
+                return level, self.infix(left, sign, right, level)
             case Merge(left, right):
                 return Level.UNION, self.infix(left, "|", right, Level.UNION)
             case Concat(left, right):

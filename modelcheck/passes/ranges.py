@@ -220,7 +220,7 @@ class _Bounds:
                 return hull(self.of(left), self.of(right))
             case BagBinary(op=op, left=left, right=right):
                 joined = hull(self.of(left), self.of(right))
-                if op is BagOp.SUM and isinstance(joined, BagType):
+                if op in {BagOp.SUM, BagOp.UPDATE} and isinstance(joined, BagType):
                     first, second = _bag(self.of(left)), _bag(self.of(right))
                     return BagType(joined.element, total(first.max_count, second.max_count))
                 return joined

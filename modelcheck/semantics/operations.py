@@ -54,16 +54,17 @@ def set_operation(op: SetOp, left: frozenset[Value], right: frozenset[Value]) ->
 
 
 def bag_operation(op: BagOp, left: BagValue, right: BagValue) -> BagValue:
-    """Give `left op right`, of which, as in `Counter`, only positive counts remain."""
+    """Give `left op right`; as in `Counter`, only `update` keeps counts below zero."""
     members = dict.fromkeys([element for bag in (left, right) for element, _ in bag.counts])
     pairs = ((element, left.count(element), right.count(element)) for element in members)
     counts = ((element, _bag_count(op, mine, theirs)) for element, mine, theirs in pairs)
-    return BagValue((element, count) for element, count in counts if count > 0)
+    every = op is BagOp.UPDATE
+    return BagValue((element, count) for element, count in counts if every or count > 0)
 
 
 def _bag_count(op: BagOp, left: int, right: int) -> int:
     match op:
-        case BagOp.SUM:
+        case BagOp.SUM | BagOp.UPDATE:
             return left + right
         case BagOp.DIFFERENCE:
             return left - right

@@ -51,6 +51,7 @@ class Made(Spec):
     acks: Annotated[list[Ack], MaxLen(2)]
     maybe: set[Node] | None
     leader: Node | None
+    bag: Annotated[Counter[Node], Interval(le=2)]
     low: Annotated[int, Interval(ge=0, le=0)] | Annotated[int, Interval(ge=5, le=6)]
 
     @init
@@ -63,6 +64,7 @@ class Made(Spec):
         self.acks = [Ack(max(Node))]
         self.maybe = None
         self.leader = None
+        self.bag = Counter()
         self.low = 0
 
     @action
@@ -98,6 +100,9 @@ BODIES = [
         case None:
             self.leader = max(Node)
     """,
+    # `update` keeps counts that have fallen below zero, other operations on bags do not.
+    "self.bag[min(Node)] -= 1\nself.bag.update([max(Node)])",
+    "self.bag[min(Node)] -= 1\nself.bag += Counter([max(Node)])",
     # A record of one field is taken apart.
     "for (node,) in self.acks:\n    self.leader = node",
 ]

@@ -138,14 +138,16 @@ class Stir:
     def __init__(self, pen: Pen, scope: Scope, *, most: int = 2) -> None:
         self.given: list[Var] = []
         self._pen = pen
-        self._scope = replace(scope, depth=1, chooses=False)
+        # The lines may come after others: a count may be 0 then, a union narrowed.
+        plain = _after_progress(scope)
+        self._scope = replace(plain, depth=1, chooses=False, helpers=())
+        self._fields = [each for each in scope.world.fields if _can_stir(each)]
         self._most = most
 
     def lines(self, most: int) -> Lines:
         """Give some such changes of different fields."""
         pen = self._pen
-        fields = [each for each in statements.writable(self._scope) if _can_stir(each)]
-        return [self._line(each) for each in pen.some(fields, 1, most)]
+        return [self._line(each) for each in pen.some(self._fields, 1, most)]
 
     def _line(self, var: Var) -> str:
         match var.type:

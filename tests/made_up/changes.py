@@ -83,7 +83,7 @@ def _number(pen: Pen, scope: Scope, var: Var, type_: IntType) -> Change:
         return Change([f"{text} = ({text} + {pen.number(1, 2)}) % {high + 1}"])
     match pen.number(0, 3):
         case 0:
-            return Change([f"{text} += 1"], "" if pen.one_in(25) else f"{text} < {high}")
+            return Change([f"{text} += 1"], "" if pen.slips() else f"{text} < {high}")
         case 1:
             return Change([f"{text} -= 1"], f"{text} > {low}")
         case 2:
@@ -120,7 +120,7 @@ def _set(pen: Pen, scope: Scope, text: str, type_: SetType) -> Change:
         case 7:
             sought = expressions.expr(pen, plain, type_.element)
             return Change([f"{text}.remove({sought})"], f"{sought} in {text}")
-        case 8 if pen.one_in(4):
+        case 8 if pen.slips():
             return Change([f"{text}.remove({element})"])
         case _:
             sign = pen.pick(("|", "-", "^"))
@@ -148,10 +148,10 @@ def _map(pen: Pen, scope: Scope, var: Var, type_: MapType) -> Change:
             return Change([pen.pick((f"{text}.update({other})", f"{text} |= {other}"))])
         case 4:
             return Change(
-                [f"del {text}[{sought}]"], "" if pen.one_in(12) else f"{sought} in {text}"
+                [f"del {text}[{sought}]"], "" if pen.slips() else f"{sought} in {text}"
             )
         case 5 if not is_mutable(type_.value):
-            return Change([f"{text}.pop({sought}, {expressions.expr(pen, plain, type_.value)})"])
+            return Change([f"{text}.pop({key}, {expressions.expr(pen, scope, type_.value)})"])
         case 6:
             return Change([f"{text}.clear()"], f"len({text}) > 1")
         case 7:
@@ -183,10 +183,12 @@ def _list(pen: Pen, scope: Scope, text: str, type_: ListType) -> Change:
 
     match pen.number(0, 9):
         case 0 | 1 | 2:
-            return Change([f"{text}.append({item()})"], "" if pen.one_in(25) else room)
+            return Change([f"{text}.append({item()})"], "" if pen.slips() else room)
         case 3:
             return Change([f"{text}.insert({pen.pick(('0', '1', '-1'))}, {item()})"], room)
         case 4:
+            if scope.chooses and pen.may_choose():
+                return Change([f"{text}.pop(oneof([0, -1]))"], some)
             return Change([f"{text}.pop({pen.pick(('', '0', '-1'))})"], some)
         case 5:
             if is_mutable(element):
@@ -199,7 +201,7 @@ def _list(pen: Pen, scope: Scope, text: str, type_: ListType) -> Change:
             added = expressions.expr(pen, scope, ListType(element, 1), fresh=True)
             return Change([pen.pick((f"{text}.extend({added})", f"{text} += {added}"))], room)
         case 7:
-            at = pen.pick(("0", "-1"))
+            at = expressions.expr(pen, scope, INT) if pen.slips() else pen.pick(("0", "-1"))
             return Change([pen.pick((f"{text}[{at}] = {item()}", f"del {text}[{at}]"))], some)
         case 8 if is_ordered(element):
             return Change([f"{text}.sort()"], f"len({text}) > 1")
@@ -214,7 +216,7 @@ def _bag(pen: Pen, scope: Scope, text: str, type_: BagType) -> Change:
     match pen.number(0, 6):
         case 0 | 1:
             return Change(
-                [f"{text}[{key}] += 1"], "" if pen.one_in(25) else f"{text}[{key}] < {most}"
+                [f"{text}[{key}] += 1"], "" if pen.slips() else f"{text}[{key}] < {most}"
             )
         case 2 if scope.lowers and not scope.in_loop:
             return Change([f"{text}[{key}] -= 1"], f"{text}[{key}] > 0", lowers=True)

@@ -16,7 +16,7 @@ from modelcheck.ir.types import BOOL, NONE, IntType, Type, UnionType
 def claims(pen: Pen, scope: Scope) -> list[Lines]:
     """Give the claims of a spec."""
     ghost = scope.world.ghost
-    readers = tuple(each for each in scope.helpers if not each.has_effects)
+    readers = tuple(each for each in scope.helpers if not (each.has_effects or each.chooses))
     around = replace(scope, helpers=readers, chooses=False, depth=4)
     around = around.with_vars(*([ghost] if ghost is not None else []))
     before = tuple(

@@ -11,6 +11,7 @@ from made_up.reach import Way, reach
 from made_up.scope import Scope, is_ordered
 
 from modelcheck.ir.types import (
+    INT,
     BagType,
     ListType,
     MapType,
@@ -41,9 +42,11 @@ def collection(pen: Pen, scope: Scope, type_: Collection, *, fresh: bool = False
             ways = _bags(pen, scope, type_)
     if scope.depth <= 0:
         return ways[0]()
-    ways.append(lambda: expressions.either(pen, scope.deeper(), type_, fresh=fresh))
+    if not isinstance(type_, SetType | ListType) or not isinstance(type_.element, UnionType):
+        # The element type of a display is that of its elements: two may not fit each other.
+        ways.append(lambda: expressions.either(pen, scope.deeper(), type_, fresh=fresh))
     for helper in scope.helpers:
-        if helper.result == type_ and not (scope.total and helper.may_raise):
+        if helper.result == type_ and expressions.may_call(scope, helper):
             ways += [lambda helper=helper: expressions.call(pen, scope.deeper(), helper)] * 2
     return pen.pick(ways)()
 
@@ -107,7 +110,19 @@ def _sets(pen: Pen, scope: Scope, type_: SetType) -> list[Way]:
             return f"{word}({element.name})"
         return f"{word}({expressions.expr(pen, inner, ListType(element, 2))})"
 
-    return [display, comprehension, operation, method, converted]
+    def chosen() -> str:
+        if not (scope.chooses and pen.may_choose()):
+            return comprehension()
+        among = expressions.expr(pen, inner.without_choices(), SetType(element))
+        limit = pen.pick(("", ", size=1", ", max=1", ", min=1, max=2"))
+        text = f"oneof(subsets({among}{limit}))"
+        return text if type_.frozen else f"set({text})"
+
+    def of_held() -> str:
+        held = rounds.held(inner, element)
+        return f"{word}({pen.pick(held)})" if held else display()
+
+    return [display, comprehension, operation, method, converted, chosen, of_held]
 
 
 def _maps(pen: Pen, scope: Scope, type_: MapType, *, fresh: bool) -> list[Way]:
@@ -177,7 +192,12 @@ def _lists(pen: Pen, scope: Scope, type_: ListType, *, fresh: bool) -> list[Way]
     def backwards() -> str:
         return f"list(reversed({expressions.expr(pen, inner, unbounded, fresh=fresh)}))"
 
-    ways: list[Way] = [display, comprehension, joined, backwards]
+    def part() -> str:
+        start, stop = (expressions.expr(pen, inner, INT) for _ in range(2))
+        whole = expressions.expr(pen, inner, unbounded, fresh=fresh)
+        return f"{whole}[{pen.pick((start, ''))}:{pen.pick((stop, str(most)))}][:{most}]"
+
+    ways: list[Way] = [display, comprehension, joined, backwards, part]
     if not is_mutable(element) and is_ordered(element):
         ways.append(ordered)
     return ways

@@ -51,6 +51,7 @@ def condition(pen: Pen, scope: Scope) -> str:
         lambda: _quantified(pen, inner),
         lambda: _inclusion(pen, inner),
         *_narrowing(pen, inner),
+        *_asked(pen, inner),
     ]
     return pen.pick(ways)()
 
@@ -63,7 +64,8 @@ def _comparison(pen: Pen, scope: Scope) -> str:
     relations = ("<", "<=", ">", ">=")
     left = expressions.expr(pen, scope, kind)
     if pen.one_in(4):
-        middle, right = (expressions.expr(pen, quiet, kind) for _ in range(2))
+        middle = expressions.expr(pen, quiet, kind)
+        right = expressions.expr(pen, scope, kind)
         return f"({left} {pen.pick(relations)} {middle} {pen.pick(relations)} {right})"
     return f"({left} {pen.pick(relations)} {expressions.expr(pen, scope, kind)})"
 
@@ -93,6 +95,9 @@ def _membership(pen: Pen, scope: Scope) -> str:
         return f"({expressions.expr(pen, scope, element)} {word} {text})"
     kind: Type = pen.pick((*scope.world.sorts, scope.world.enum))
     element_text = expressions.expr(pen, scope, kind)
+    held = rounds.held(scope, kind)
+    if held and pen.one_in(3):
+        return f"({element_text} {word} {pen.pick(held)})"
     if pen.one_in(2):
         options = ", ".join(expressions.expr(pen, scope.without_choices(), kind) for _ in range(2))
         return f"({element_text} {word} ({options}))"
@@ -101,6 +106,9 @@ def _membership(pen: Pen, scope: Scope) -> str:
 
 
 def _quantified(pen: Pen, scope: Scope) -> str:
+    held = rounds.held(scope, BOOL)
+    if held and pen.one_in(2):
+        return f"{pen.pick(('all', 'any'))}({pen.pick(held)})"
     loop = rounds.rounds(pen, scope, stops_early=True)
     body = expressions.expr(pen, loop.scope, BOOL)
     return f"{pen.pick(('all', 'any'))}({body} {loop.text})"
@@ -116,6 +124,22 @@ def _inclusion(pen: Pen, scope: Scope) -> str:
         return f"({var.text} {pen.pick(('<=', '<', '>=', '>'))} {other})"
     word = pen.pick(("issubset", "issuperset", "isdisjoint"))
     return f"{var.text}.{word}({other})"
+
+
+def _asked(pen: Pen, scope: Scope) -> list[Way]:
+    """Give the conditions that methods of records give."""
+    world = scope.world
+    ways: list[Way] = []
+    for var in scope.vars:
+        if var.type == world.records[0]:
+            ways.append(
+                lambda var=var: f"{var.text}.is_from({expressions.expr(pen, scope, world.sorts[0])})"
+            )
+        if var.type == world.records[2]:
+            ways.append(
+                lambda var=var: f"{var.text}.above({expressions.expr(pen, scope, world.records[2])})"
+            )
+    return ways
 
 
 def _narrowing(pen: Pen, scope: Scope) -> list[Way]:

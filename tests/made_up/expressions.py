@@ -65,13 +65,20 @@ def _of_every_type(pen: Pen, scope: Scope, type_: Type) -> list[Way]:
 
     ways: list[Way] = [lambda: either(pen, scope, type_)]
     for helper in scope.helpers:
-        if helper.result is None or helper.has_effects or (scope.total and helper.may_raise):
+        if helper.result is None or not may_call(scope, helper):
             continue
         if fits(helper.result, type_):
             ways += [lambda helper=helper: given(helper)] * 3
         elif helper.result == INT and isinstance(type_, IntType):
             ways.append(lambda helper=helper: numbers.bounded(pen, given(helper), type_))
     return ways
+
+
+def may_call(scope: Scope, helper: Helper) -> bool:
+    """Tell whether a helper may be called in the middle of an expression."""
+    if helper.has_effects or (scope.total and helper.may_raise):
+        return False
+    return scope.chooses or not helper.chooses
 
 
 def either(pen: Pen, scope: Scope, type_: Type, *, fresh: bool = False) -> str:

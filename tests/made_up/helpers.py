@@ -55,14 +55,22 @@ def method(pen: Pen, scope: Scope) -> Written:
     return _pure(pen, inner, name, f"self.{name}", f"self{signature(given)}", given)
 
 
+def chooser(pen: Pen, scope: Scope) -> Written:
+    """Give a method that reads the state, and may choose."""
+    name = pen.fresh("choose")
+    given = parameters(pen, scope, 1, mutable=False)
+    return _pure(pen, scope.with_vars(*given), name, f"self.{name}", f"self{signature(given)}", given)
+
+
 def _pure(
     pen: Pen, scope: Scope, name: str, text: str, takes: str, given: Sequence[Var]
 ) -> Written:
     world = scope.world
-    readers = tuple(each for each in scope.helpers if not each.has_effects)
+    readers = tuple(each for each in scope.helpers if not (each.has_effects or each.chooses))
     if scope.total:
         readers = tuple(each for each in readers if not each.may_raise)
-    scope = replace(scope, helpers=readers, chooses=False, depth=3)
+    pen.choices = 1
+    scope = replace(scope, helpers=readers, chooses=text.startswith("self.choose"), depth=3)
     result = pen.pick([INT, BOOL, *world.sorts, SetType(world.sorts[0]), world.records[2]])
     body, after = statements.block(pen, scope, pen.number(0, 2))
 
@@ -103,7 +111,15 @@ def _written(  # noqa: PLR0913  # the parts of a definition
     lines = [f"def {name}({takes}) -> {annotation(result, bounded=False)}:", *indented(body)]
     types = tuple(each.type for each in given)
     roots = roots_reached(lines, scope)
-    return Written(lines, Helper(text, types, result, may_raise=not scope.total, roots=roots))
+    helper = Helper(
+        text,
+        types,
+        result,
+        may_raise=not scope.total,
+        roots=roots,
+        chooses=scope.chooses,
+    )
+    return Written(lines, helper)
 
 
 def roots_reached(lines: Lines, scope: Scope) -> frozenset[str]:
@@ -145,9 +161,10 @@ def procedure(pen: Pen, scope: Scope) -> Written:
         round_ = pen.fresh("y")
         looped = replace(after, in_loop=True, chooses=False).with_vars(Var(round_, rank))
         test = expressions.expr(pen, replace(looped, depth=2), BOOL)
-        changed, _ = statements.changed_field(pen, looped)
-        body += [f"for {round_} in {rank.name}:", *indented(changed)]
-        body += [f"    if {test}:", f"        {returned(looped.after_test(test))}"]
+        looped = looped.after_test(test)
+        changed, looped = statements.changed_field(pen, looped)
+        body += [f"for {round_} in {rank.name}:", f"    if {test}:"]
+        body += [f"        {returned(looped)}", *indented(changed)]
     if result is not None:
         body.append(returned(after))
     shown = "None" if result is None else annotation(result, bounded=False)

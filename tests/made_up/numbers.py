@@ -13,9 +13,6 @@ from modelcheck.ir.types import (
     BagType,
     IntType,
     ListType,
-    MapType,
-    SetType,
-    UnionType,
 )
 
 
@@ -26,7 +23,7 @@ def number(pen: Pen, scope: Scope, low: int | None, high: int | None) -> str:
     if scope.depth <= 0 or pen.one_in(3):
         return str(pen.number(low, high))
     text = expressions.expr(pen, scope.deeper(), INT)
-    return text if pen.one_in(40) else bounded(pen, text, IntType(low, high))
+    return text if pen.slips() and pen.slips() else bounded(pen, text, IntType(low, high))
 
 
 def bounded(pen: Pen, text: str, type_: IntType) -> str:
@@ -51,11 +48,19 @@ def _any(pen: Pen, scope: Scope) -> str:
         best = pen.pick(("min", "max"))
         if pen.one_in(2):
             return f"{best}({some()}, {some()})"
+        held = rounds.held(inner, INT)
+        if held and pen.one_in(2):
+            return f"{best}({pen.pick(held)}, default={some()})"
         loop = rounds.rounds(pen, inner)
         element = expressions.expr(pen, loop.scope, INT)
+        if not scope.total and pen.slips():
+            return f"{best}({element} {loop.text})"
         return f"{best}(({element} {loop.text}), default={some()})"
 
     def total() -> str:
+        held = rounds.held(inner, INT)
+        if held and pen.one_in(2):
+            return f"sum({pen.pick(held)})"
         loop = rounds.rounds(pen, inner)
         return f"sum({expressions.expr(pen, loop.scope, INT)} {loop.text})"
 
@@ -64,7 +69,7 @@ def _any(pen: Pen, scope: Scope) -> str:
 
     def divided() -> str:
         by = pen.pick(("2", "3", "LIMIT", "-2"))
-        if not scope.total and pen.one_in(10):
+        if not scope.total and pen.slips():
             by = f"({some()})"
         return f"(({some()}) {pen.pick(('//', '%'))} {by})"
 
@@ -102,13 +107,11 @@ def _counted(pen: Pen, scope: Scope) -> list[Way]:
                     if not among:
                         return f"len({text})"
                     sought = pen.pick(among).text
-                    if not scope.total and pen.one_in(8):
+                    if not scope.total and pen.slips():
                         return f"{text}.index({sought})"
                     return f"({text}.index({sought}) if {sought} in {text} else -1)"
 
                 ways += [counted, found]
-            case MapType() | SetType() | UnionType():
-                pass
             case _:
                 pass
     return ways

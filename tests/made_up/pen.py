@@ -21,6 +21,8 @@ class Pen:
         self._used: dict[str, int] = {}
         self.choices = 0
         """How many more choices the body at hand may make."""
+        self.risk = 0
+        """Once in how many times a slip is made, such as a key that may be missing; 0 is never."""
 
     def pick(self, options: Sequence[T]) -> T:
         return options[self.number(0, len(options) - 1)]
@@ -28,6 +30,10 @@ class Pen:
     def one_in(self, many: int) -> bool:
         """Say yes once in so many times."""
         return self.number(1, many) == many
+
+    def slips(self) -> bool:
+        """Say whether to write what may raise, or leave a bound."""
+        return self.risk > 0 and self.one_in(self.risk)
 
     def mostly(self) -> bool:
         return not self.one_in(6)

@@ -11,6 +11,7 @@ from made_up.scope import Scope, fits, is_ordered
 from made_up.world import Var
 
 from modelcheck.ir.types import (
+    INT,
     NONE,
     BagType,
     IntType,
@@ -67,7 +68,11 @@ def _from(
             yield from () if is_mutable(element) else direct
         case SetType(element) if is_ordered(element) and fits(element, wanted):
             best = pen.pick(("min", "max"))
+            if not scope.total and pen.slips():
+                yield lambda: pen.pick((f"{best}({HERE})", f"the({HERE})"))
             yield lambda: f"{best}({HERE}, default={default(element)})"
+        case SetType(element) if fits(element, wanted) and not scope.total and pen.slips():
+            yield lambda: f"the({HERE}, default={default(element)})"
         case BagType(element) if isinstance(wanted, IntType) and fits(IntType(0, 2), wanted):
             yield lambda: f"{HERE}[{expressions.expr(pen, scope.deeper(), element)}]"
         case UnionType(options) if is_place and NONE in options and wanted != var.type:
@@ -97,14 +102,14 @@ def _of_map(
         return expressions.expr(pen, scope.deeper(), key)
 
     def got() -> str:
-        return expressions.expr(pen, scope.deeper().without_choices(), value)
+        return expressions.expr(pen, scope.deeper(), value)
 
     if var.total or not scope.total:
         looked_up = _after_all(
             _from(pen, scope, Var("", value), wanted, depth - 1, is_place=False),
             lambda: f"{HERE}[{under()}]",
         )
-        yield from looked_up if var.total or pen.one_in(8) else ()
+        yield from looked_up if var.total or pen.slips() else ()
     if not var.total and fits(UnionType((value, NONE)), wanted):
         yield lambda: f"{HERE}.get({under()})"
     if not var.total and fits(value, wanted):
@@ -112,11 +117,11 @@ def _of_map(
 
 
 def _item(pen: Pen, scope: Scope, default: str) -> str:
+    if not scope.total and pen.slips():
+        return f"{HERE}[{expressions.expr(pen, scope.deeper(), INT)}]"
     index = pen.pick(("0", "-1", "1"))
     if index == "1":
         return f"({HERE}[1] if len({HERE}) > 1 else {default})"
-    if not scope.total and pen.one_in(8):
-        return f"{HERE}[{index}]"
     return f"({HERE}[{index}] if len({HERE}) > 0 else {default})"
 
 

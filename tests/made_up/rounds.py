@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from made_up import expressions
 from made_up.pen import Pen
-from made_up.scope import Scope, is_ordered
+from made_up.scope import Scope, fits, is_ordered
 from made_up.world import Var
 
 from modelcheck.ir.types import (
@@ -110,7 +110,9 @@ def sources(pen: Pen, scope: Scope) -> list[Source]:
 
 def _range(pen: Pen, scope: Scope) -> str:
     if scope.depth > 0 and pen.one_in(3):
-        end = expressions.expr(pen, scope.deeper().without_choices(), INT)
+        end = expressions.expr(pen, scope.deeper(), INT)
+        if not scope.total and pen.slips():
+            return f"range(2, -1, min(max({end}, -1), 1))"
         return f"range(min({end}, 3))"
     return pen.pick(("range(3)", "range(1, LIMIT)", "range(2, -1, -1)", "range(0, 5, 2)"))
 
@@ -145,6 +147,21 @@ def _of(var: Var) -> Iterator[Source]:
 
 def _parts(record: RecordType) -> tuple[Type, ...]:
     return tuple(part for _, part in record.fields)
+
+
+def held(scope: Scope, wanted: Type) -> list[str]:
+    """Give what is in sight and has elements of the type, to be taken as it is."""
+    found = ["STEPS"] if wanted == INT else []
+    for var in scope.vars:
+        match var.type:
+            case SetType(element) | ListType(element) if fits(element, wanted):
+                found.append(var.text)
+            case MapType(key, value):
+                found += [f"{var.text}.values()"] if fits(value, wanted) else []
+                found += [var.text] if fits(key, wanted) else []
+            case _:
+                pass
+    return found
 
 
 def countable(pen: Pen, scope: Scope) -> str:

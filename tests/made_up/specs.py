@@ -35,6 +35,15 @@ class MadeUp:
     name: str
 
 
+_HELPERS = (
+    helpers.method,
+    helpers.method,
+    helpers.chooser,
+    helpers.procedure,
+    helpers.procedure,
+)
+
+
 @st.composite
 def specs(draw: st.DrawFn) -> MadeUp:
     """Make a spec up."""
@@ -43,31 +52,41 @@ def specs(draw: st.DrawFn) -> MadeUp:
 
 def written(pen: Pen) -> MadeUp:
     """Make a spec up with this pen."""
+    pen.risk = pen.pick((0, 0, 8, 4))
     about = world.worlds(pen)
     scope = Scope(about, about.fields)
-    functions: list[Lines] = []
-    methods: list[Lines] = []
-    for _ in range(pen.number(0, 2)):
-        one = helpers.function(pen, scope)
-        functions.append(one.lines)
-        scope = replace(scope, helpers=(*scope.helpers, one.helper))
-    for make in pen.some([helpers.method, helpers.method, helpers.procedure], 1, 3):
-        one = make(pen, scope)
-        methods.append(one.lines)
-        scope = replace(scope, helpers=(*scope.helpers, one.helper))
+    made: list[helpers.Written] = []
+    for make in [helpers.function] * pen.number(0, 2) + pen.some(_HELPERS, 1, 4):
+        made.append(make(pen, scope))
+        scope = replace(scope, helpers=(*scope.helpers, made[-1].helper))
     starts = actions.init(pen, scope)
     acts = [actions.action(pen, scope) for _ in range(pen.number(3, 4))]
     stated = claims.claims(pen, scope)
     fields = [f"{each.root}: {world.annotation(each.type)}" for each in about.fields]
     if about.ghost is not None:
         fields.append(f"ghost: Ghost[{world.annotation(about.ghost.type)}]")
-    parts = [fields, starts, *methods, *(lines for lines, _ in acts), *stated]
+    bodies = [starts, *(lines for lines, _ in acts), *stated]
+    called = _called(made, bodies)
+    methods = [each.lines for each in called if each.helper.text.startswith("self.")]
+    functions = [each.lines for each in called if not each.helper.text.startswith("self.")]
     text = HEADER + "\n".join(world.declarations(about))
     text += "\n\n".join("\n".join([*each, ""]) for each in functions)
-    text += "\n\n" + _class("Made", "Spec", parts)
+    text += "\n\n" + _class("Made", "Spec", [fields, *methods, *bodies])
     if not pen.one_in(4):
         return MadeUp(text, "Made")
+    scope = replace(scope, helpers=tuple(each.helper for each in called))
     return MadeUp(text + _twin(pen, scope, acts), "Twin")
+
+
+def _called(made: list[helpers.Written], bodies: list[Lines]) -> list[helpers.Written]:
+    """Give the helpers that the bodies call, or that those call: others are refused."""
+    text = "\n".join(line for body in bodies for line in body)
+    kept: list[helpers.Written] = []
+    for one in reversed(made):
+        if f"{one.helper.text.removeprefix('self.')}(" in text:
+            kept.insert(0, one)
+            text += "\n".join(one.lines)
+    return kept
 
 
 def _class(name: str, base: str, parts: list[Lines]) -> str:

@@ -64,6 +64,7 @@ def _simple(pen: Pen, scope: Scope) -> Block:
     ways: list[Callable[[], Block]] = [
         lambda: _local(pen, scope),
         lambda: _changed_local(pen, scope),
+        lambda: _set_again(pen, scope),
     ]
     if scope.steps:
         ways += [lambda: changed_field(pen, scope)] * 3
@@ -151,6 +152,25 @@ def _changed_local(pen: Pen, scope: Scope) -> Block:
     made = change(pen, scope, var)
     after = scope.lowered("", var.text) if made.lowers else scope
     return guarded(pen, replace(scope, steps=False), made), after
+
+
+def _set_again(pen: Pen, scope: Scope) -> Block:
+    """Give a local another value, on one path or on all."""
+    options = [each for each in scope.vars if each.is_set and not isinstance(each.type, UnionType)]
+    if not options:
+        return _declared_on_all_paths(pen, scope)
+    var = pen.pick(options)
+    return [f"{var.text} = {expressions.expr(pen, scope, var.type, fresh=True)}"], scope
+
+
+def _declared_on_all_paths(pen: Pen, scope: Scope) -> Block:
+    name, test = pen.fresh("v"), expressions.expr(pen, scope, BOOL)
+    type_ = pen.pick([INT, BOOL, *scope.world.sorts, SetType(scope.world.sorts[0])])
+    inner = scope.after_test(test)
+    values = [expressions.expr(pen, inner, type_, fresh=True) for _ in range(2)]
+    head = f"{name}: {annotation(type_)} = "
+    lines = [f"if {test}:", f"    {head}{values[0]}", "else:", f"    {name} = {values[1]}"]
+    return lines, inner.with_vars(Var(name, type_, is_set=True))
 
 
 def _given_away(pen: Pen, scope: Scope) -> Block:

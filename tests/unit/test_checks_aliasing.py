@@ -116,6 +116,8 @@ AGREE = {
     "a branch that binds the name anew": (
         "seen = self.a\nif p == r:\n    seen = seen | {p}\nself.n = len(seen)"
     ),
+    "an entry that is made where there is none": "self.d.setdefault(p, set())\nself.d[p].add(r)",
+    "a new object put between others": "self.qs.insert(1, {p})\nself.qs[0].add(r)",
     "a choice among immutable things": "x = oneof(self.a)\nself.a.remove(x)\nself.b.add(x)",
     "a change in the branch that does not read": (
         "seen = self.a\nif p == r:\n    self.a.add(p)\nelse:\n    self.n = len(seen)"

@@ -186,6 +186,8 @@ EXPRESSIONS: list[tuple[Expr, Value]] = [
     (Arith(ArithOp.MOD, num(-7), num(2)), 1),
     (Negate(num(3)), -3),
     (SetBinary(SetOp.SYMMETRIC, members(1, 2), members(2, 3), SET), frozenset({1, 3})),
+    (BagBinary(BagOp.SUM, bag({1: -1, 2: 3}), bag({2: 1}), BAG), BagValue([(2, 4)])),
+    (BagBinary(BagOp.UPDATE, bag({1: -1}), bag({2: 1}), BAG), BagValue([(1, -1), (2, 1)])),
     (BagBinary(BagOp.DIFFERENCE, bag({1: 1, 2: 3}), bag({1: 2, 2: 1}), BAG), BagValue([(2, 2)])),
     (Merge(mapping({1: 1, 2: 2}), mapping({2: 9}), MAP), MapValue([(1, 1), (2, 9)])),
     (Concat(items(1), items(2), LIST), (1, 2)),

@@ -192,7 +192,7 @@ class Collecting(Loops):
             a, b = self.count(left, number), self.count(right, number)
             less = self.builder.icmp_unsigned("<", a, b)
             match expr.op:
-                case BagOp.SUM:
+                case BagOp.SUM | BagOp.UPDATE:
                     count = self.builder.add(a, b)
                 case BagOp.DIFFERENCE:
                     none = self.emitter.number(0)

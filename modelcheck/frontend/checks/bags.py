@@ -172,7 +172,7 @@ def _lowered_in(value: Expr, known: Known) -> Span | None:
             return _lowered_in(otherwise, known) if first is None else first
         case Convert(operand, type_) if type_ == operand.type:
             return _lowered_in(operand, known)
-        case BagBinary(BagOp.SUM, left, right):  # `update` keeps zeros, in both of them
+        case BagBinary(BagOp.SUM | BagOp.UPDATE, left, right):  # `update` keeps both's zeros
             first = _lowered_in(left, known)
             return _lowered_in(right, known) if first is None else first
         case _:

@@ -132,9 +132,22 @@ def _new(expr: Expr, names: Names) -> Shape:
             for key, _ in items:
                 shape_of(key, names)
             return fresh[:1] + together(*(shape_of(value, names) for _, value in items))
+        case Concat(Concat(Slice(items, None, at), added), Slice(same, start, None)) if (
+            items,
+            at,
+        ) == (same, start) and at is not None:
+            # `insert`: the parts before and after have no element in common.
+            shape_of(at, names)
+            held = inside(shape_of(items, names))
+            return fresh[:1] + together(held, inside(shape_of(added, names)))
         case Merge(left, right) | Concat(left, right):
             parts = (inside(shape_of(left, names)), inside(shape_of(right, names)))
             return fresh[:1] + together(*parts)
+        case Updated(operand, key, GetOr(same, under, default)) if (same, under) == (operand, key):
+            # `setdefault`: what there is under the key stays the only one.
+            shape_of(key, names)
+            held = inside(shape_of(operand, names))
+            return fresh[:1] + together(held, shape_of(default, names))
         case Updated(operand, key, value):
             shape_of(key, names)
             held = inside(shape_of(operand, names))

@@ -395,7 +395,7 @@ def _is_place(expr: Expr, place: Place) -> bool:
 def _adds(place: Place, value: Expr) -> bool:
     """Tell whether the value is what is at the place, and more: for sets, bags and counts."""
     match value:
-        case SetBinary(SetOp.UNION, left, right) | BagBinary(BagOp.SUM, left, right):
+        case SetBinary(SetOp.UNION, left, right) | BagBinary(BagOp.SUM | BagOp.UPDATE, left, right):
             return any(_is_place(each, place) or _adds(place, each) for each in (left, right))
         case Arith(ArithOp.ADD, CountOf() as count, _):
             return _is_place(count, place)

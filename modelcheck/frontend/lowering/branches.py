@@ -148,16 +148,16 @@ def _written_fields(node: ast.For, scope: Scope) -> tuple[set[str], bool]:
         match each:
             case ast.Attribute(value=ast.Name(), attr=name, ctx=ast.Store()):
                 fields.add(name)
-            case ast.Subscript(ctx=ast.Store() | ast.Del()) | ast.Call():
-                inner = [part for part in ast.walk(each) if isinstance(part, ast.Attribute)]
-                fields |= {part.attr for part in inner if scope.is_self(part.value)}
-                calls_helper = calls_helper or (
-                    isinstance(each, ast.Call) and _is_helper(each, scope)
-                )
+            case ast.Subscript(value=changed, ctx=ast.Store() | ast.Del()):
+                fields |= _fields_in(changed, scope)
+            case ast.Call(func=ast.Attribute(value=changed)):
+                fields |= _fields_in(changed, scope)
+                calls_helper = calls_helper or scope.is_self(changed)
             case _:
                 pass
     return fields, calls_helper
 
 
-def _is_helper(node: ast.Call, scope: Scope) -> bool:
-    return isinstance(node.func, ast.Attribute) and scope.is_self(node.func.value)
+def _fields_in(node: ast.expr, scope: Scope) -> set[str]:
+    inner = [part for part in ast.walk(node) if isinstance(part, ast.Attribute)]
+    return {part.attr for part in inner if scope.is_self(part.value)}

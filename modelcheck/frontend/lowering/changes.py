@@ -359,7 +359,7 @@ _LISTS: Final[_Table[ListType]] = {
     "clear": _clear(lambda type_, span: ListDisplay((), type_, span=span)),
     "sort": _sort,
 }
-_BAGS: Final[_Table[BagType]] = {"update": _bag(BagOp.SUM), "clear": _clear(_no_bag)}
+_BAGS: Final[_Table[BagType]] = {"update": _bag(BagOp.UPDATE), "clear": _clear(_no_bag)}
 
 
 def changed(name: str, now: Expr, node: ast.Call, scope: Scope) -> Expr | None:

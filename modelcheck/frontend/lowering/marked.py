@@ -13,6 +13,7 @@ from modelcheck.frontend.errors.loading import MisusedMark
 from modelcheck.frontend.errors.typing import UnsupportedParameter
 from modelcheck.frontend.lowering import bodies
 from modelcheck.frontend.lowering.annotations import annotations_of, type_of
+from modelcheck.frontend.lowering.choices import has_choice
 from modelcheck.frontend.lowering.comprehensions import lower_iterable
 from modelcheck.frontend.lowering.context import Context, Found
 from modelcheck.frontend.lowering.conversion import element_of, options_of
@@ -197,7 +198,9 @@ def _leading_domains(
             if not set(options_of(parameters[name])) <= set(options_of(element)):
                 where = scope.span(member)
                 raise Found(mismatch(element, parameters[name], where))
-            found[name] = (container, lowered)
+            # What is chosen inside of a step bounds nothing outside of it.
+            if not has_choice(lowered):
+                found[name] = (container, lowered)
         return found
 
 

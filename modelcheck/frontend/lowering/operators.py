@@ -138,7 +138,7 @@ def binary(
             if kind is ast.Add or kind is ast.BitOr:
                 bag = replace(bag, element=join(bag.element, right.type.element))
             return BagBinary(_BAGS[kind], left, right, bag, span=span)
-        case MapType(), MapType() if kind is ast.BitOr:
+        case MapType(), MapType() if kind is ast.BitOr and _has_merge(left.type, right.type, node):
             type_ = MapType(
                 join(left.type.key, right.type.key),
                 join(left.type.value, right.type.value),
@@ -156,6 +156,11 @@ def binary(
             raise Found(NotNarrowed(told(operand.type), "this operator", span=operand.span))
     sign = ast.unparse(ast.BinOp(ast.Name("a"), op, ast.Name("b")))[2:-2]
     raise Found(operand_types(sign, left.type, right.type, span))
+
+
+def _has_merge(left: MapType, right: MapType, node: ast.expr | ast.stmt) -> bool:
+    """Tell whether CPython has `left | right`: a dict takes a Map with `|=` only."""
+    return left.frozen or not right.frozen or isinstance(node, ast.stmt)
 
 
 def _bool_operand(kind: type[ast.operator], operand: Expr) -> UnsupportedOperator | BoolAsInt:

@@ -3,7 +3,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import NamedTuple
 
-from modelcheck.lang import Spec, Symmetric, action, init, require
+from modelcheck.lang import Spec, Symmetric, action, init, oneof, require
 
 
 class Node(Symmetric, size=2):
@@ -73,4 +73,9 @@ class Commit(Spec):
     @action
     def fine(self, n: Node, vote: Vote) -> None:
         require(n in self.phase and vote in self.network)
+        self.decided = vote.yes
+
+    @action
+    def sixth(self, vote: Vote) -> None:  # error: MC161
+        require(vote in [oneof(self.network)])
         self.decided = vote.yes

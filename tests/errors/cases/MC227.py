@@ -5,7 +5,7 @@ from typing import Annotated
 
 from annotated_types import Interval, MaxLen
 
-from modelcheck.lang import Ordered, Spec, action, init, invariant
+from modelcheck.lang import Map, Ordered, Spec, action, init, invariant
 
 
 class Job(Ordered, size=3):
@@ -47,6 +47,8 @@ class Worker(Spec):
         self.done = {j + 1}  # error: MC227
         table = {j: 1}
         table = table + {j: 2}  # error: MC227
+        table = table | Map({j: 2})  # error: MC227
+        table |= Map({j: 2})
         bag = Counter([j])
         bag = bag + {j}  # error: MC227
         bag += Counter([j])
