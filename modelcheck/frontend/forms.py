@@ -60,7 +60,7 @@ def _misuse(decorator: ast.expr, words: Words, source: SourceFile) -> Iterator[D
             word = words.word(function)
             if word in _BARE and not _is_later(keywords):
                 yield MisusedMark(f"`@{word}` takes no arguments", f"write `@{word}`", span=span)
-            elif word in _TAKES:
+            elif word is not None and word in _TAKES:
                 given = {each.arg for each in keywords}
                 strange = [each for each in keywords if each.arg not in {None, *_TAKES[word]}]
                 if args or strange:

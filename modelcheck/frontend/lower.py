@@ -23,7 +23,7 @@ from modelcheck.frontend.lowering.marked import (
     lower_init,
 )
 from modelcheck.frontend.lowering.members import Members, read_members
-from modelcheck.frontend.lowering.uncalled import check_called
+from modelcheck.frontend.lowering.uncalled import find_uncalled
 from modelcheck.ir.module import Action, Claim, ClaimKind, Module, NamedConstant, Typed
 from modelcheck.ir.size import CEILING, bits
 from modelcheck.ir.stmt import Function
@@ -74,9 +74,9 @@ def lower(loaded: LoadedFile, name: str) -> LoadedSpec:
     claims = _claims(members, context)
     _check_variant(spec, members, context)
     _lower_unused(members, context)
-    check_called(members, context)
+    uncalled = find_uncalled(members, context)
     if context.findings or init is None:
-        raise SpecError(*context.findings)
+        raise SpecError(*context.findings, *uncalled)
     module = Typed(
         Module(
             name=name,
@@ -92,7 +92,7 @@ def lower(loaded: LoadedFile, name: str) -> LoadedSpec:
             span=spec.span,
         )
     )
-    if violations := find_violations(module):
+    if violations := (*find_violations(module), *uncalled):
         raise SpecError(*violations)
     return LoadedSpec(module, spec.cls, context.classes, domains, sources_of(loaded), loaded.hash)
 
@@ -185,7 +185,12 @@ def _check_variant(spec: SpecClass, members: Members, context: Context) -> None:
         if name in known or name in _DEADLOCK_AND_EVALUATION:
             continue
         close = get_close_matches(name, known, n=1)
-        advice = f"did you mean `{close[0]}`?" if close else f"its claims are {', '.join(known)}"
+        listed = ", ".join(f"`{each}`" for each in [*known, *_DEADLOCK_AND_EVALUATION])
+        advice = (
+            f"did you mean `{close[0]}`?"
+            if close
+            else f"`breaks` names invariants and step invariants; there are {listed}"
+        )
         decorators = spec.node.decorator_list
         span = word_span(decorators, name, context.loaded.source) or spec.span
         context.report(UnknownClaim(name, spec.name, advice, span=span))

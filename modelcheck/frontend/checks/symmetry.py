@@ -174,6 +174,10 @@ class _Rounds(Flow[Known]):
         self.variables: dict[Root, For] = {}
         """Whose own element a local is."""
         self.frame: tuple[int, ...] = ()
+        self.counting: Root | None = None
+        """The local that the assignment at hand counts up, as in `n += 1`."""
+        self.counters: set[tuple[int, Root]] = set()
+        """The locals that rounds count up: found once, wherever else they are read."""
 
     def join(self, left: Known, right: Known) -> Known:
         joined = dict(left)
@@ -186,8 +190,10 @@ class _Rounds(Flow[Known]):
         if not self.loops and not known:
             return known
         place, value = statement.place, statement.value
+        self.counting = self._root(place) if _counts(place, value) else None
         for part in _other_parts(place, value):
             self._read(part, known)
+        self.counting = None
         return self._write(place, value, statement.span, known)
 
     def look(self, expr: Expr, known: Known) -> Known:
@@ -255,7 +261,10 @@ class _Rounds(Flow[Known]):
             if before is not None:
                 ways &= before.ways
             if is_field and not ways:
-                self._report(SymmetricLoopWrite, root.name, loop, span)
+                written = SymmetricLoopWrite(
+                    root.name, _sort_name(loop), loop.targets[0], span=span
+                )
+                self.findings.append(written)
                 after.pop(key, None)
                 continue
             after[key] = Mark(ways, before is not None and before.carried)
@@ -338,17 +347,18 @@ class _Rounds(Flow[Known]):
                 and not _mentions(keys[way.depth], hidden)
                 for way in mark.ways
             )
-            if not own:
-                self._report(SymmetricLoopRead, root.name, loop, span)
+            if not own and (number, root) not in self.counters:
+                self._report_read(root, loop, span)
 
-    def _report(
-        self,
-        kind: type[SymmetricLoopRead | SymmetricLoopWrite],
-        name: str,
-        loop: For,
-        span: Span,
-    ) -> None:
-        self.findings.append(kind(name, _sort_name(loop), loop.targets[0], span=span))
+    def _report_read(self, root: Root, loop: For, span: Span) -> None:
+        sort, variable = _sort_name(loop), loop.targets[0]
+        instead = f"read it before the loop, or only under `[{variable}]`"
+        if root == self.counting:
+            self.counters.add((id(loop), root))
+            instead = (
+                f"write `{root.name} = sum(1 for {variable} in {sort} if ...)`, without a loop"
+            )
+        self.findings.append(SymmetricLoopRead(root.name, sort, instead, span=span))
 
     def _inside(self, call: Call, known: Known) -> Known | None:
         """Give what is known after a helper was run."""
@@ -399,6 +409,15 @@ def _adds(place: Place, value: Expr) -> bool:
             return any(_is_place(each, place) or _adds(place, each) for each in (left, right))
         case Arith(ArithOp.ADD, CountOf() as count, _):
             return _is_place(count, place)
+        case _:
+            return False
+
+
+def _counts(place: Place, value: Expr) -> bool:
+    """Tell whether the value is the number that a local has, and more."""
+    match place, value:
+        case LocalPlace(), Arith(ArithOp.ADD, left, right):
+            return _is_place(left, place) or _is_place(right, place)
         case _:
             return False
 

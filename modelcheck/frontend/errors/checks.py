@@ -139,11 +139,11 @@ class SymmetricLoopRead(Diagnostic):
     says: ClassVar[str] = (
         "`{name}` is read here, and other rounds of the loop over `{sort}` may have changed it"
     )
-    advises: ClassVar[str] = "read it before the loop, or only under `[{variable}]`"
+    advises: ClassVar[str] = "{instead}"
 
     name: str
     sort: str
-    variable: str
+    instead: str
 
 
 @dataclass(frozen=True)

@@ -13,11 +13,13 @@ class UnboundedInt(Diagnostic):
     """A field, or something in it, is an `int` without bounds."""
 
     code: ClassVar[str] = "MC201"
-    says: ClassVar[str] = "`int` has no bounds here"
+    says: ClassVar[str] = "`int` has no {what} here"
     advises: ClassVar[str] = (
         "write `Annotated[int, Interval(ge=0, le=3)]`, "
         "with bounds that may use `len(...)` and constants"
     )
+
+    what: str = "bounds"
 
 
 @dataclass(frozen=True)

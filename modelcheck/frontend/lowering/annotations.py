@@ -182,7 +182,8 @@ class _Reader:
     def _interval(self, low: int | None, high: int | None) -> Type:
         if low is None or high is None:
             if self.bounded:
-                raise Found(UnboundedInt(span=self.span))
+                what = "lower bound (`ge=`)" if low is None else "upper bound (`le=`)"
+                raise Found(UnboundedInt(what, span=self.span))
         elif low > high:
             raise Found(
                 BadBounds(f"no integer is at least {low} and at most {high}", span=self.span)

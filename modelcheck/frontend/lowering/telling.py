@@ -18,6 +18,7 @@ from modelcheck.ir.types import (
     IntType,
     ListType,
     MapType,
+    NeverType,
     NoneType,
     RecordType,
     SetType,
@@ -141,6 +142,8 @@ def _instead(expected: Type, found: Type) -> str:
             | (BagType(element=element), BagType())
         ) if kind_of(wanted) == kind_of(found):
             return f"give it elements of type {told(element)}"
+        case SetType(frozen=frozen), MapType(key=NeverType()):
+            return f"write `{'frozenset' if frozen else 'set'}()`: `{{}}` is an empty dict"
         case SetType(frozen=False), SetType() | ListType() | StreamType():
             return "write `set(...)` around it, with elements of that type"
         case SetType(frozen=True), SetType() | ListType() | StreamType():

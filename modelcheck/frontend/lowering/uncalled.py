@@ -9,10 +9,11 @@ from modelcheck.frontend.errors.classes import UncalledMethod
 from modelcheck.frontend.lowering.context import Context
 from modelcheck.frontend.lowering.members import Members, Method
 from modelcheck.lang.marks import Role
+from modelcheck.source.diagnostic import Diagnostic
 
 
-def check_called(members: Members, context: Context) -> None:
-    """Report the plain methods of the spec class itself that no class calls.
+def find_uncalled(members: Members, context: Context) -> list[Diagnostic]:
+    """Find the plain methods of the spec class itself that no class calls (MC280).
 
     A call anywhere in the file, or in the author's modules that it imports, will do: a helper
     that only a variant, or only the spec of a variant, calls is called.
@@ -22,6 +23,7 @@ def check_called(members: Members, context: Context) -> None:
     called = {name for tree in trees for name in _called(tree)}
     # Without @init or without @action, a finding says so: a method that should be it is no news.
     is_whole = bool(members.marked(Role.INIT) and members.marked(Role.ACTION))
+    findings: list[Diagnostic] = []
     for method in members.methods:
         own = method.owner is context.spec_class and method.mark is None
         returns = method.definition.returns
@@ -30,7 +32,8 @@ def check_called(members: Members, context: Context) -> None:
             continue
         if not _has_finding(method, context):
             marks = "`@invariant`, `@cover`, `@final`, ..." if gives_bool else "`@action`"
-            context.report(UncalledMethod(method.name, marks, span=method.span))
+            findings.append(UncalledMethod(method.name, marks, span=method.span))
+    return findings
 
 
 def _has_finding(method: Method, context: Context) -> bool:

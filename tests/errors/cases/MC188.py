@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from modelcheck.lang import Spec, Symmetric, action, init
+from modelcheck.lang import Spec, Symmetric, action, init, require
 
 
 class Process(Symmetric, size=3):
@@ -27,3 +27,12 @@ class Invitation(Spec):
         for p in Process:
             if p in self.wanting and len(self.invited) < 2:  # error: MC188
                 self.invited.add(p)
+
+    @action
+    def count(self) -> None:
+        number = 0
+        for p in Process:
+            if p in self.wanting:
+                number += 1  # error: MC188
+        require(number > 1)
+        self.invited = set()

@@ -51,6 +51,7 @@ class Commit(Spec):
         self.decided = n  # error: MC210
         self.network.add(n)  # error: MC210
         self.network = {n}  # error: MC210
+        self.network = {}  # error: MC210
         self.network = [Vote(n, yes=b)]  # error: MC210
         self.network.add(Vote(b, n))  # error: MC210
         self.phase = {n: 1 for n in Node}  # error: MC210
