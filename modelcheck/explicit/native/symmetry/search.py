@@ -83,6 +83,8 @@ class _Search:
     def _function(self, name: str, result: Native, arguments: list[Native]) -> Native:
         function = ir.Function(self.module, ir.FunctionType(result, arguments), name=name)
         function.linkage = "internal"
+        # A copy in each caller would take twice as long to compile, and run no faster.
+        function.attributes.add("noinline")
         return function
 
     def _begin(self, function: Native) -> tuple[Emitter, Block]:
