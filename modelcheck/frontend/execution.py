@@ -14,6 +14,7 @@ from modelcheck.frontend.assignments import number_text, wrong_length
 from modelcheck.frontend.blame import blame, last_line
 from modelcheck.frontend.errors.loading import ImpossibleSize, WrongLength
 from modelcheck.frontend.isolation import run_module
+from modelcheck.frontend.iteration import GLOBALS, iterate_in_order
 from modelcheck.frontend.parameters import Computed, Declarations, Declared
 from modelcheck.frontend.text import compile_tree, parse, read_source
 from modelcheck.lang.sorts import MAX_SIZE, SizeError
@@ -59,10 +60,12 @@ class Execution:
     ) -> tuple[dict[str, object], dict[str, LocalModule]]:
         """Execute `tree`; give its globals and the local modules that it imports.
 
+        Changes `tree`: see `iterate_in_order`.
         Raises: `SpecError` when that fails or takes longer than `limit_s` seconds.
         """
-        code = compile_tree(tree, str(self.path), self.source)
+        code = compile_tree(iterate_in_order(tree), str(self.path), self.source)
         module = ModuleType(self.name)
+        vars(module).update(GLOBALS)
         module.__file__ = str(self.path)
         module.__package__ = ""
         linecache.checkcache(str(self.path))

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
 import signal
 import sys
 import threading
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager, redirect_stdout
+from importlib.abc import MetaPathFinder
+from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from pathlib import Path
 from types import CodeType, FrameType, ModuleType
+
+from modelcheck.frontend.iteration import GLOBALS, iterate_in_order
 
 _REPEAT_S = 0.1
 """How often an overdue module is interrupted again: a bare `except` may catch the first one."""
@@ -38,6 +43,7 @@ def run_module(
 def _isolated(module: ModuleType, folder: Path) -> Generator[dict[str, ModuleType]]:
     imported: dict[str, ModuleType] = {}
     path, writes_no_bytecode = list(sys.path), sys.dont_write_bytecode
+    finders = list(sys.meta_path)
     hidden = _local_modules(folder)
     if module.__name__ in sys.modules:
         hidden[module.__name__] = sys.modules[module.__name__]
@@ -45,6 +51,7 @@ def _isolated(module: ModuleType, folder: Path) -> Generator[dict[str, ModuleTyp
         del sys.modules[name]
     sys.modules[module.__name__] = module
     sys.path.insert(0, str(folder))
+    sys.meta_path.insert(0, _LocalFinder(folder))
     sys.dont_write_bytecode = True
     importlib.invalidate_caches()
     try:
@@ -53,11 +60,45 @@ def _isolated(module: ModuleType, folder: Path) -> Generator[dict[str, ModuleTyp
     finally:
         sys.dont_write_bytecode = writes_no_bytecode
         sys.path[:] = path
+        sys.meta_path[:] = finders
         sys.modules.pop(module.__name__, None)
         imported.update(_local_modules(folder))
         for name in imported:
             del sys.modules[name]
         sys.modules.update(hidden)
+
+
+class _LocalFinder(MetaPathFinder):
+    """Finds modules of source under a folder, to be read as the spec itself is."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        """Find what Python would find; where it is no source under the folder, find nothing."""
+        found = PathFinder.find_spec(fullname, path, target)
+        if found is None or not _is_local(found.origin, self._folder):
+            return None
+        if isinstance(found.loader, SourceFileLoader):
+            found.loader = _LocalLoader(found.loader.name, found.loader.path)
+        return found
+
+
+class _LocalLoader(SourceFileLoader):
+    """Loads a module from its source, with what `iterate_in_order` changes in it."""
+
+    def get_code(self, fullname: str) -> CodeType:
+        """Compile the source; compiled files are not looked at."""
+        filename = self.get_filename(fullname)
+        tree = ast.parse(self.get_data(filename), filename)
+        return compile(iterate_in_order(tree), filename, "exec", dont_inherit=True)
+
+    def exec_module(self, module: ModuleType) -> None:
+        """Execute the module."""
+        vars(module).update(GLOBALS)
+        super().exec_module(module)
 
 
 def _local_modules(folder: Path) -> dict[str, ModuleType]:
@@ -73,6 +114,10 @@ def _is_under(module: ModuleType | None, folder: Path) -> bool:
     place: object = getattr(module, "__file__", None)
     if place is None:  # a folder without `__init__.py`
         place = next(iter(getattr(module, "__path__", ())), None)
+    return _is_local(place, folder)
+
+
+def _is_local(place: object, folder: Path) -> bool:
     if not isinstance(place, str) or not place.startswith(str(folder / "_")[:-1]):
         return False
     return "site-packages" not in place

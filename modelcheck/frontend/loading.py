@@ -127,7 +127,7 @@ def open_spec(
         raise SpecError(*findings)
     declarations = find_parameters(tree, source)
     values = read_values(declarations, parameters)
-    placed = place(parse(source), source, values) if parameters else tree
+    placed = place(parse(source), source, values) if parameters else parse(source)
     execution = Execution(path.resolve(), source, declarations, given=bool(parameters))
     namespace, imported = execution.run(placed, limit_s)
     if findings := [

@@ -6,6 +6,8 @@ from contextvars import ContextVar
 from itertools import combinations
 from typing import TYPE_CHECKING, NoReturn, Protocol, TypeVar
 
+from modelcheck.lang.order import in_order
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -83,7 +85,7 @@ def subsets(
 
     Smaller ones come first.  Cost: 2 to the number of elements.
     """
-    distinct = list(dict.fromkeys(elements))
+    distinct = list(dict.fromkeys(in_order(elements)))
     least = min if size is None else size
     most = size if size is not None else len(distinct) if max is None else max
     return [

@@ -16,7 +16,6 @@ from modelcheck.explicit.reference.explore import Options, explore
 from modelcheck.lang import (
     Ordered,
     Spec,
-    Symmetric,
     action,
     constraint,
     cover,
@@ -408,40 +407,6 @@ def test_a_parameter_whose_container_cannot_be_computed_is_an_error_of_the_step(
     assert result.figures == Figures(distinct=1, generated=2, depth=0)
 
 
-class Peer(Symmetric, size=6):
-    """Six interchangeable peers."""
-
-
-class Sets(Spec):
-    """Several members of a set make a claim raise, in an order that CPython chooses."""
-
-    peers: set[Peer]
-    known: dict[Peer, bool]
-
-    @init
-    def start(self) -> None:
-        self.peers = set(Peer)
-        self.known = {}
-
-    @action
-    def look(self) -> None:
-        require(all(self.known[peer] for peer in self.peers))
-
-    @invariant
-    def all_known(self) -> bool:
-        return all(self.known[peer] for peer in self.peers)
-
-
-def test_the_member_that_is_named_does_not_depend_on_the_order_of_a_set() -> None:
-    violated = evaluation(explore(program_of(Sets)))
-    assert violated.message is not None
-    assert violated.message.startswith("all_known raises KeyError: there is no key Peer1 ")
-    violated = evaluation(explore(program_of(Sets), Options(properties=frozenset())))
-    assert violated.message is not None
-    assert violated.message.startswith("KeyError: there is no key Peer1 ")
-    assert violated.trace.steps[-1].error == violated.message
-
-
 SCRIPT = """
 import sys
 from dataclasses import asdict
@@ -462,7 +427,7 @@ def shown(value):
     inner = {{each: shown(getattr(value, each)) for each in fields if each != "_index"}}
     return (type(value).__name__, inner) if fields else value
 
-for spec in (searches.Choices, searches.Counters, searches.Jugs, errors.Sets, errors.Claims):
+for spec in (searches.Choices, searches.Counters, searches.Jugs, errors.Claims):
     program = program_of(spec)
     print(shown(explore(program, Options(keep_going=True))))
     print(shown(simulate(program, Runs(runs=20, max_length=9, seed=7))))

@@ -8,13 +8,13 @@ and the values under them.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from modelcheck.explicit.reference import freezing
 from modelcheck.explicit.reference.freezing import Freezer, Frozen, Unfit
-from modelcheck.explicit.reference.mirror import Live, place_of, shown, value_of
+from modelcheck.explicit.reference.mirror import Live, shown, value_of
 from modelcheck.ir.types import (
     BagType,
     BoolType,
@@ -51,25 +51,11 @@ class Codec:
     thaw: Thaw
 
 
-# NOTE(order-of-sets): CPython iterates over a set in an order that depends on addresses and
-# on the seed of its hashes.  No spec can see it, but for one thing: where several elements
-# make an expression raise, which of them is named.  So messages that are shown come from
-# running the step again with sets that have an order; the search itself uses CPython's.
-class OrderedSet(set[Live]):
-    """A set that is iterated in canonical order."""
-
-    def __iter__(self) -> Iterator[Live]:
-        """Iterate over the members, in canonical order."""
-        return iter(sorted(super().__iter__(), key=place_of))
-
-
 @dataclass(frozen=True, slots=True)
 class Codecs:
     """The codecs of a program, one per type: values of one type share what is known of them."""
 
     classes: Mapping[str, type]
-    is_ordered: bool = False
-    """Whether thawed sets are iterated in canonical order."""
     _made: dict[Type, Codec] = field(default_factory=dict[Type, Codec])
 
     def of(self, type_: Type) -> Codec:
@@ -108,9 +94,8 @@ class Codecs:
     def _container(self, type_: Type) -> Codec:
         match type_:
             case SetType(element):
-                kind = OrderedSet if self.is_ordered else set
                 freeze = freezing.set_freezer(self.of(element).freeze, type_)
-                return Codec((set, OrderedSet), mutable=True, freeze=freeze, thaw=kind)
+                return Codec((set,), mutable=True, freeze=freeze, thaw=set)
             case ListType(element, most):
                 inner = self.of(element)
                 freeze = freezing.list_freezer(inner.freeze, most, type_)

@@ -17,11 +17,10 @@ from modelcheck.source.diagnostic import InternalError
 def confirmed(program: Program, trace: Trace, hit: Hit) -> tuple[Trace, Hit]:
     """Replay `trace` on a machine of its own, and ask again what was asked at its end.
 
-    Gives both as they came out, with the messages that are to be shown: see
-    NOTE(order-of-sets).
+    Gives both as they came out, their messages included.
     Raises: `InternalError` if the class does not take these steps, or the answer differs.
     """
-    replayed = replay(program, trace, is_ordered=True)
+    replayed = replay(program, trace)
     if isinstance(replayed, Refused):
         message = f"step {replayed.step} of a run for {hit.name}: {replayed.why.message}"
         raise InternalError(message)
@@ -34,7 +33,7 @@ def confirmed(program: Program, trace: Trace, hit: Hit) -> tuple[Trace, Hit]:
 
 
 def _unsaid(hit: Hit) -> Hit:
-    """Give the hit without its message, and whatever else may depend on the order of sets."""
+    """Give the hit without its message, which the engine that found it may not know."""
     return replace(hit, message=None)
 
 
@@ -46,7 +45,7 @@ def _hits_at_the_end(program: Program, trace: Trace) -> list[Hit]:
     last = trace.steps[-1]
     if last.state is None or last.error is not None:
         return [Hit("evaluation", PropertyKind.EVALUATION, (), last.error)]
-    machine = Machine(program, is_ordered=True)
+    machine = Machine(program)
     judge = Judge(machine, None)
     with running(machine.run):
         packed = machine.instances.packed(last.state)

@@ -8,10 +8,11 @@ from itertools import product
 from typing import TypeAlias
 
 from modelcheck.explicit.reference.codec import Codecs
-from modelcheck.explicit.reference.mirror import Live, class_of, object_of, place_of
+from modelcheck.explicit.reference.mirror import Live, object_of
 from modelcheck.explicit.reference.program import Domain
 from modelcheck.ir.stmt import Function, Parameter
 from modelcheck.ir.types import Type
+from modelcheck.lang.order import class_of, place_of
 from modelcheck.semantics.bounds import all_values
 
 Arguments: TypeAlias = tuple[Live, ...]

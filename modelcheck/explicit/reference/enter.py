@@ -6,12 +6,13 @@ from collections.abc import Callable, Sequence
 from contextvars import Context, copy_context
 from dataclasses import dataclass, replace
 
-from modelcheck.explicit.reference.mirror import Live, object_of, place_of, value_of
+from modelcheck.explicit.reference.mirror import Live, object_of, value_of
 from modelcheck.explicit.reference.program import Program
 from modelcheck.explicit.reference.replay import Refused, replay
 from modelcheck.explicit.reference.running import Instances
 from modelcheck.ir.stmt import Function
 from modelcheck.ir.values import Value
+from modelcheck.lang.order import place_of
 from modelcheck.lang.running import OutsideRunError, current_run
 from modelcheck.semantics.trace import Binding, State, Trace
 

@@ -10,9 +10,10 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any, TypeAlias
 
-from modelcheck.explicit.reference.mirror import Live, class_of, is_a, place_of
+from modelcheck.explicit.reference.mirror import Live
 from modelcheck.ir.types import Type
 from modelcheck.lang import Map
+from modelcheck.lang.order import class_of, place_of
 
 Frozen: TypeAlias = Any  # Any: hashable, but what it is depends on the type
 Freezer: TypeAlias = Callable[[Live], Frozen]
@@ -100,10 +101,10 @@ def _kept(kind: type, rebuilt: Callable[[Live], Live], type_: Type) -> Freezer:
 
 
 def set_freezer(element: Freezer, type_: Type) -> Freezer:
-    """Freeze a `set`, or one of a subclass, as the frozenset of its elements."""
+    """Freeze a `set` as the frozenset of its elements."""
 
     def freeze(thing: Live) -> Frozen:
-        if not is_a(thing, set):
+        if class_of(thing) is not set:
             raise Unfit(thing, type_)
         return frozenset(map(element, thing))
 

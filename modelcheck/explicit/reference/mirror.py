@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from enum import Enum
 from typing import Any, TypeAlias
 
@@ -25,22 +25,16 @@ from modelcheck.ir.types import (
 from modelcheck.ir.values import (
     Atom,
     BagValue,
-    Key,
     MapValue,
     Record,
     Value,
-    order_key,
     show,
 )
 from modelcheck.lang import Map
+from modelcheck.lang.order import is_a
 from modelcheck.lang.sorts import Sort
 
 Live: TypeAlias = Any  # Any: an object of the author's program, known at run time only
-
-# Python's own, but they leave what they are asked of a `Live`: narrowed to `set`, say, it
-# would be a set of unknown elements to the type checkers.
-class_of: Callable[[Live], type[Live]] = type
-is_a: Callable[[Live, Live], bool] = isinstance
 
 
 def value_of(thing: Live) -> Value:
@@ -70,13 +64,6 @@ def _container(thing: Live) -> Value:
         return MapValue((value_of(key), value_of(item)) for key, item in thing.items())
     message = f"a {type(thing).__name__} is no value of the language"
     raise TypeError(message)
-
-
-def place_of(thing: Live) -> Key:
-    """Give the place of the object in the canonical order of values."""
-    if isinstance(thing, Sort):
-        return (3, type(thing).__name__, thing.index)
-    return order_key(value_of(thing))
 
 
 def shown(thing: Live) -> str:

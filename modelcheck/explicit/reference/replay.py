@@ -144,14 +144,13 @@ class Refused:
     why: Why
 
 
-def replay(program: Program, trace: Trace, *, is_ordered: bool = False) -> Accepted | Refused:
+def replay(program: Program, trace: Trace) -> Accepted | Refused:
     """Take `trace` again by running the class.
 
     A step without a state leads wherever it leads; one without choices may make any that
-    lead to its state.  Where several runs fit, the first in order is the one accepted.  For
-    `is_ordered` see NOTE(order-of-sets).
+    lead to its state.  Where several runs fit, the first in order is the one accepted.
     """
-    machine = Machine(program, is_ordered=is_ordered)
+    machine = Machine(program)
     with running(machine.run):
         runs: list[tuple[Taken, ...]] = [()]
         for number, step in enumerate(trace.steps):

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from modelcheck.explicit.reference.codec import Codec, Codecs, why_unfit
 from modelcheck.explicit.reference.freezing import Frozen, Unfit
-from modelcheck.explicit.reference.mirror import Live, object_of, place_of, shown, value_of
+from modelcheck.explicit.reference.mirror import Live, object_of, shown, value_of
 from modelcheck.ir.types import Type
+from modelcheck.lang.order import place_of
 from modelcheck.lang.running import OutsideRunError, current_run
 from modelcheck.source.diagnostic import InternalError
 
@@ -55,21 +56,18 @@ class FieldStore:
         frozen = self.codec.freeze(thing)
         number = self.numbers.get(frozen)
         if number is None:
-            number = self.numbers[frozen] = len(self.values)
-            self.values.append(frozen)
+            number = len(self.values)
+            self.values.append(frozen)  # first: Ctrl-C between the two leaves no wrong number
+            self.numbers[frozen] = number
         return number
 
 
 class Instances:
     """Makes instances of the author's class over states, and takes states from them."""
 
-    def __init__(self, program: Program, *, is_ordered: bool = False) -> None:
-        """Prepare a subclass whose fields come from a state, and one without any state.
-
-        With `is_ordered`, sets of fields are iterated in canonical order: see
-        NOTE(order-of-sets).
-        """
-        self._codecs = Codecs(program.classes, is_ordered)
+    def __init__(self, program: Program) -> None:
+        """Prepare a subclass whose fields come from a state, and one without any state."""
+        self._codecs = Codecs(program.classes)
         self._program = program
         self._fields = [
             FieldStore(each.name, each.type, self._codecs.of(each.type))

@@ -41,12 +41,12 @@ INIT = -1
 class Machine:
     """A program made ready to be run, with the values of its states numbered."""
 
-    def __init__(self, program: Program, *, is_ordered: bool = False) -> None:
-        """Prepare `program`; runs no body of it.  For `is_ordered` see `Instances`."""
+    def __init__(self, program: Program) -> None:
+        """Prepare `program`; runs no body of it."""
         module, spec = program.module, program.spec_class
         self.program = program
         self.run = ChoosingRun()
-        self.instances = Instances(program, is_ordered=is_ordered)
+        self.instances = Instances(program)
         self._init: Live = getattr(spec, module.init.name)
         self._actions: list[tuple[int, Live, Bindings]] = [
             (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterable, Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 from types import CodeType
 from typing import Final, cast
@@ -11,6 +12,7 @@ from typing import Final, cast
 from modelcheck.frontend.errors.classes import UnboundedParameter, UnknownActor, WrongSignature
 from modelcheck.frontend.errors.loading import MisusedMark
 from modelcheck.frontend.errors.typing import UnsupportedParameter
+from modelcheck.frontend.iteration import iterate_in_order
 from modelcheck.frontend.lowering import bodies
 from modelcheck.frontend.lowering.annotations import annotations_of, type_of
 from modelcheck.frontend.lowering.choices import has_choice
@@ -236,7 +238,7 @@ def _compiled(
     for name, (container, _) in leading.items():
         earlier = [ast.arg(each) for each in names[: names.index(name)]]
         arguments = ast.arguments([], earlier, None, [], [], None, [])
-        function = ast.Expression(ast.Lambda(arguments, container))
+        function = iterate_in_order(ast.Expression(ast.Lambda(arguments, deepcopy(container))))
         code = compile(ast.fix_missing_locations(function), f"<domain of {name}>", "eval")
         domains[method.name, name] = _function(code, method)
     return domains
