@@ -112,7 +112,6 @@ def test_what_is_found_with_symmetry_is_found_without(stem: str, name: str) -> N
     assert on.figures.distinct <= off.figures.distinct
 
 
-@pytest.mark.xfail(strict=True, reason="an error that one order of evaluation hides is lost")
 def test_an_error_that_one_order_of_evaluation_hides_is_found() -> None:
     program = program_of("raising", {})
     on = explore(program, Options(), Native(()))

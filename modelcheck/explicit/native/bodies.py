@@ -7,9 +7,11 @@ from dataclasses import replace
 from typing import assert_never
 
 from modelcheck.explicit.native.collecting import Collecting
-from modelcheck.explicit.native.emitter import Unsupported
+from modelcheck.explicit.native.emitter import I1, Block, Unsupported
 from modelcheck.explicit.native.expressions import finite
 from modelcheck.explicit.native.frames import Frame
+from modelcheck.explicit.native.llvm import ir
+from modelcheck.explicit.native.loops import is_ordered
 from modelcheck.explicit.native.values import Val
 from modelcheck.ir.expr import Call, Expr
 from modelcheck.ir.stmt import (
@@ -108,6 +110,24 @@ class Bodies(Collecting):
                         raise Unsupported(held.type)
 
     def _loop(self, loop: For, frame: Frame) -> None:
+        if self.is_thorough and not is_ordered(loop.iterable):
+            self._thorough_loop(loop, frame)
+        else:
+            self._rounds_of(loop, frame)
+
+    def _thorough_loop(self, loop: For, frame: Frame) -> None:
+        """Write a loop whose rounds all run, also after one of them has disabled the step."""
+        emitter, outer = self.emitter, self.emitter.disabled
+        is_off, skipped = emitter.variable(I1), emitter.block("disables")
+        self.builder.store(emitter.false(), is_off)
+
+        ir.IRBuilder(skipped).store(emitter.true(), is_off)
+        emitter.disabled = skipped
+        self._rounds_of(loop, frame, skipped)
+        emitter.disabled = outer
+        emitter.disable_unless(self.builder.not_(self.builder.load(is_off)))
+
+    def _rounds_of(self, loop: For, frame: Frame, skipped: Block = None) -> None:
         done = self.emitter.block("done")
 
         def round_(element: Val) -> None:
@@ -117,6 +137,8 @@ class Bodies(Collecting):
                 variable = frame.locals[name]
                 self.store(self.convert(part, variable.type), variable)
             self.body(loop.body, replace(frame, loop=(go_on, done)))
+            if skipped is not None:
+                ir.IRBuilder(skipped).branch(go_on)
             self.emitter.go_on_in(go_on)
 
         self.each(loop.iterable, frame, round_)

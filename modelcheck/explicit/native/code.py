@@ -57,7 +57,7 @@ def code_of(module: Module, group: Group, identity: tuple[str, ...], cache: Cach
 
 
 def _compiled(module: Module, group: Group) -> bytes:
-    compiled = compile_spec(module)
+    compiled = compile_spec(module, is_thorough=group.order > 1)
     if group.order > 1:
         write_canonical(compiled.module, compiled.layout, group)
     add_kernel(compiled.module, compiled.layout.words)

@@ -8,14 +8,14 @@ every run is replayed before it is shown.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from modelcheck.explicit.native.breadth_first import Effort, Found, search
 from modelcheck.explicit.native.cache import Cache
 from modelcheck.explicit.native.code import Code, code_of
 from modelcheck.explicit.native.emitter import Unsupported
-from modelcheck.explicit.native.fallback import Reference
+from modelcheck.explicit.native.fallback import Asymmetric, Reference
 from modelcheck.explicit.native.kernel.fields import DEADLOCK, RAISED
 from modelcheck.explicit.native.symmetry.group import Group, symmetry_group
 from modelcheck.explicit.reference.claims import assumptions
@@ -45,6 +45,11 @@ NO_GROUP: Final = Group(())
 
 BAD_START: Final = "an initial state is missing, or an evaluation error"
 """Why a spec is left to the reference engine that compiled code could take."""
+
+EVERY_STATE: Final = (
+    "every state is visited, not one per orbit: in some state a step or a claim raises, or leaves "
+    "what compiled code can hold, and which one does may depend on names"
+)
 
 _TOLD: Final = {
     ClaimKind.INVARIANT: PropertyKind.INVARIANT,
@@ -94,10 +99,21 @@ def explore(
     Cost: time in generated states, memory in distinct states.
     """
     group = symmetry_group(program.module) if native.is_symmetric else NO_GROUP
+    try:
+        return _explore(program, options, native, group, observer)
+    except Asymmetric:
+        found = _explore(program, options, native, NO_GROUP, observer)
+        return replace(found, note=f"{program.module.name}: {EVERY_STATE}")
+
+
+def _explore(
+    program: Program, options: Options, native: Native, group: Group, observer: Observer | None
+) -> Result:
     code = code_of(program.module, group, native.identity, native.cache)
     machine = Machine(program)
+    names, is_symmetric = options.properties, group.order > 1
     with running(machine.run):
-        reference = Reference(machine, code.layout, code.bits, options.properties)
+        reference = Reference(machine, code.layout, code.bits, names, is_symmetric=is_symmetric)
         found = _search(program, options, code, reference, native.workers, observer)
         return _Telling(program, options, code, group, reference, found).result()
 

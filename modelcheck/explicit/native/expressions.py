@@ -108,10 +108,17 @@ def finite(type_: Type) -> Type:
 class Expressions(Comparisons):
     """Writes expressions; see `loops.Loops` for those over collections."""
 
-    def __init__(self, emitter: Emitter, choices: Value = None) -> None:
-        """Write with `emitter`; `choices` is where the run's choices are, if there can be any."""
+    def __init__(
+        self, emitter: Emitter, choices: Value = None, *, is_thorough: bool = False
+    ) -> None:
+        """Write with `emitter`; `choices` is where the run's choices are, if there can be any.
+
+        `is_thorough` looks at all elements of what has no order, also after one has decided:
+        whether one of them raises then does not depend on names (see docs/soundness.md).
+        """
         super().__init__(emitter)
         self.choices = choices
+        self.is_thorough = is_thorough
 
     def collection(self, expr: Expr, frame: Frame) -> Val:
         """Give the value of an expression over collections."""

@@ -17,16 +17,28 @@ from modelcheck.semantics.verdict import PropertyKind
 _SPEAKS_WHEN_TRUE = {ClaimKind.COVER, ClaimKind.FINAL}
 
 
+class Asymmetric(Exception):  # noqa: N818  # a fact about a spec, no error of it
+    """A state is left to the class, where what raises first may depend on names."""
+
+
 class Reference:
     """The reference engine, asked of packed states.
 
-    Requires: the machine's run is the current one while it is asked.
+    Requires: the machine's run is the current one while it is asked.  One that `is_symmetric`
+    is not to be asked: it raises `Asymmetric`.
     """
 
     def __init__(
-        self, machine: Machine, layout: Layout, bits: Bits, names: frozenset[str] | None
+        self,
+        machine: Machine,
+        layout: Layout,
+        bits: Bits,
+        names: frozenset[str] | None,
+        *,
+        is_symmetric: bool = False,
     ) -> None:
         """Prepare to answer for the claims in `names`, all if it is `None`."""
+        self._is_symmetric = is_symmetric
         self.machine = machine
         self.layout = layout
         self.judge_of = Judge(machine, names)
@@ -50,6 +62,7 @@ class Reference:
 
     def expand(self, state: int) -> Expansion:
         """Give the steps from a state, in order."""
+        self._refuse_symmetry()
         steps: list[tuple[int, int]] = []
         raised = False
         for action, _, _, after in self.machine.steps(self.known(state)):
@@ -61,16 +74,22 @@ class Reference:
 
     def judge(self, state: int) -> int:
         """Give the bits of `judge`."""
+        self._refuse_symmetry()
         self.machine.run.previous = None
         return self._bits(self._states, self.known(state))
 
     def judge_step(self, before: int, after: int) -> int:
         """Give the bits of `judge_step`."""
+        self._refuse_symmetry()
         run = self.machine.run
         run.previous = self.machine.instances.over(self.known(before))
         said = self._bits(self._steps, self.known(after))
         run.previous = None
         return said
+
+    def _refuse_symmetry(self) -> None:
+        if self._is_symmetric:
+            raise Asymmetric
 
     def _bits(self, claims: list[Asked | None], state: Packed) -> int:
         view = self.machine.instances.over(state)

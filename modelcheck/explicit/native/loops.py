@@ -262,13 +262,15 @@ class Loops(Expressions):
         is_all = expr.quantifier is Quantifier.ALL
         done = self.emitter.block("quantified")
         self.builder.store(self.emitter.true() if is_all else self.emitter.false(), result)
+        in_order = all(is_ordered(each.iterable) for each in expr.generators)
 
         def decide(inner: Frame) -> None:
             held = self.truth(expr.body, inner)
             deciding = self.builder.not_(held) if is_all else held
             with self.emitter.where(deciding):
                 self.builder.store(self.emitter.false() if is_all else self.emitter.true(), result)
-                self.emitter.leave(done)
+                if in_order or not self.is_thorough:
+                    self.emitter.leave(done)
 
         self.generate(expr.generators, frame, decide)
         self.emitter.go_on_in(done)
@@ -298,7 +300,8 @@ class Loops(Expressions):
         def look(candidate: Val) -> None:
             with self.emitter.where(self.equal(candidate, member)):
                 self.builder.store(self.emitter.true(), result)
-                self.emitter.leave(done)
+                if not self.is_thorough:
+                    self.emitter.leave(done)
 
         loop(look)
         self.emitter.go_on_in(done)
@@ -440,3 +443,14 @@ class Loops(Expressions):
         found = self.builder.load(place)
         self.emitter.slow_unless(self.builder.icmp_signed(">=", found, self.emitter.number(0)))
         return Val(IntType(0, None), (found,))
+
+
+def is_ordered(iterable: Expr) -> bool:
+    """Tell whether the elements come in an order that does not depend on names."""
+    match iterable.type:
+        case ListType():
+            return True
+        case StreamType(ordered=ordered):
+            return ordered
+        case _:
+            return False

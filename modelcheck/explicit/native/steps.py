@@ -52,17 +52,18 @@ class Compiled:
     bits: Bits
 
 
-def compile_spec(spec: Module) -> Compiled:
-    """Give the spec in machine code.
+def compile_spec(spec: Module, *, is_thorough: bool = False) -> Compiled:
+    """Give the spec in machine code; `is_thorough` as in `expressions.Expressions`.
 
     Raises: `Unsupported` when something of it has no bits.
     """
-    return _Compiler(spec).compile()
+    return _Compiler(spec, is_thorough=is_thorough).compile()
 
 
 class _Compiler:
-    def __init__(self, spec: Module) -> None:
+    def __init__(self, spec: Module, *, is_thorough: bool) -> None:
         self.spec = spec
+        self.is_thorough = is_thorough
         self.layout = lay_out(spec.fields)
         self.module = ir.Module(name=spec.name)
         self.bits = bits_of(spec)
@@ -161,7 +162,8 @@ class _Compiler:
         ir.IRBuilder(slow).ret(ir.Constant(result, left))
         ir.IRBuilder(off).ret(ir.Constant(result, disabled))
         builder = ir.IRBuilder(start)
-        return Bodies(Emitter(builder, entry, slow, off), choices), start
+        emitter = Emitter(builder, entry, slow, off)
+        return Bodies(emitter, choices, is_thorough=self.is_thorough), start
 
     def _finish(self, bodies: Bodies, start: Block) -> None:
         """Join the entry, which has the variables, to the body, and end unreached blocks."""
@@ -311,7 +313,8 @@ class _Compiler:
                 with emitter.where(speaks):
                     bit = emitter.number(1 << number)
                     builder.store(builder.or_(builder.load(mask), bit), mask)
-                    emitter.leave(done)
+                    if not self.is_thorough:
+                        emitter.leave(done)
 
             self._each_binding(bodies, Frame(fields, before), claim.function.parameters, look)
             emitter.go_on_in(done)
