@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextvars import ContextVar
 from itertools import combinations
-from typing import TYPE_CHECKING, NoReturn, Protocol, TypeVar
+from typing import TYPE_CHECKING, Literal, NoReturn, Protocol, TypeVar, overload
 
 from modelcheck.lang.order import in_order
 
@@ -41,9 +41,14 @@ class Run(Protocol):
 current_run: ContextVar[Run | None] = ContextVar("current_run", default=None)
 
 
-def require(condition: bool) -> None:  # noqa: FBT001  # a condition is what it takes
+@overload
+def require(condition: Literal[False]) -> NoReturn: ...
+@overload
+def require(condition: bool) -> None: ...  # noqa: FBT001  # a condition is what it takes
+def require(condition: bool) -> None:  # noqa: FBT001
     """State a guard: where `condition` is false, the step does not exist.
 
+    `require(False)` never returns: after `if x is None: require(False)`, `x` is not `None`.
     Raises: `Disabled` when it is false.
     """
     if not condition:

@@ -196,6 +196,8 @@ class Run:
         if chooses(test):
             test = self.short(test, "chosen", span)
         self.trail.append(Checked(test, self.path, span=span))
+        if test == FALSE:
+            self.path = None
 
     def refuse(self, test: Expr, why: str, span: Span) -> None:
         """Make the step an evaluation error where the translated `test` is true."""
@@ -286,6 +288,12 @@ class Run:
     def _branch(self, test: Expr, then: tuple[Stmt, ...], otherwise: tuple[Stmt, ...]) -> None:
         if test in {TRUE, FALSE}:
             self.block(then if test == TRUE else otherwise)
+        elif _only_disables(then):
+            self.require(negation(test), test.span)
+            self.block(otherwise)
+        elif _only_disables(otherwise):
+            self.require(test, test.span)
+            self.block(then)
         elif self._is_plain() and always_ends(then):
             self.trail.append(Left(test, self._apart(then)))
             self.block(otherwise)
@@ -430,6 +438,15 @@ class Run:
             message = "a step is not one expression"
             raise TypeError(message)
         return self._shape
+
+
+def _only_disables(body: tuple[Stmt, ...]) -> bool:
+    """Tell whether the body is `require(False)`: `if x is None: require(False)` is a guard."""
+    match body:
+        case (Require(Literal(False)),):
+            return True
+        case _:
+            return False
 
 
 def _key_wish(name: str, key: Expr) -> str:

@@ -103,6 +103,27 @@ BODIES = [
     # `update` keeps counts that have fallen below zero, other operations on bags do not.
     "self.bag[min(Node)] -= 1\nself.bag.update([max(Node)])",
     "self.bag[min(Node)] -= 1\nself.bag += Counter([max(Node)])",
+    # `require(False)` ends the step: what the other branch has set is there afterwards.
+    """
+    if self.leader is None:
+        self.leader = oneof(Node)
+        last = min(Node)
+    elif len(self.log) > 1:
+        self.log = []
+        require(False)
+    else:
+        last = self.leader
+    self.log.append(last)
+    """,
+    """
+    if self.leader is None:
+        self.leader = oneof(Node)
+    if self.leader == max(Node):
+        require(False)
+    else:
+        other = max(Node)
+    self.log = [self.leader, other]
+    """,
     # A record of one field is taken apart.
     "for (node,) in self.acks:\n    self.leader = node",
 ]

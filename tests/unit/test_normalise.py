@@ -162,6 +162,27 @@ def test_a_branch_is_a_conditional_and_its_guard_an_implication() -> None:
 """)
 
 
+def test_a_branch_that_only_disables_is_a_guard() -> None:
+    never = Require(flag(value=False))
+    assert step(when(within(p, seen), never), to_field("n", num(1))) == lines("""
+  when  p not in seen
+  then  n' = 1
+""")
+    body = If(done, (to_local("k", num(1)),), (never,))
+    assert step(body, to_field("n", k)) == lines("""
+  when  done
+  then  n' = 1
+""")
+
+
+def test_a_branch_that_ends_disabled_is_not_joined() -> None:
+    never = (to_field("done", flag(value=True)), Require(flag(value=False)))
+    assert step(If(done, never, (to_local("k", num(1)),)), to_field("n", k)) == lines("""
+  when  not done
+  then  n' = 1
+""")
+
+
 def test_a_change_under_a_key_in_a_branch_is_the_change_of_that_key() -> None:
     assert step(when(done, to_key("count", p, num(1)))) == lines("""
   then  if done: count'[p] = 1

@@ -10,7 +10,7 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import Generic, TypeVar, assert_never
 
-from modelcheck.ir.expr import Expr
+from modelcheck.ir.expr import Expr, Literal
 from modelcheck.ir.stmt import (
     Assign,
     Break,
@@ -98,10 +98,10 @@ class Flow(ABC, Generic[S]):
         match statement:
             case Assign():
                 return Exits(self.assign(statement, known))
+            case Fail() | Require(Literal(False)):
+                return Exits()
             case Require(test):
                 return Exits(self.look(test, known))
-            case Fail():
-                return Exits()
             case If(test, then, otherwise):
                 known = self.look(test, known)
                 left, right = self.run(then, known), self.run(otherwise, known)

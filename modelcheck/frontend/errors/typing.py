@@ -211,7 +211,9 @@ class NotNarrowed(Diagnostic):
 
     code: ClassVar[str] = "MC216"
     says: ClassVar[str] = "this is {type}, and only some of these have {what}"
-    advises: ClassVar[str] = "test first: `is not None`, `isinstance(..., ...)`, or `match`"
+    advises: ClassVar[str] = (
+        "test first: `if ... is None: require(False)`, `isinstance(..., ...)`, or `match`"
+    )
 
     type: str
     what: str

@@ -187,7 +187,8 @@ def _expression(value: ast.expr, scope: Scope) -> Block:
         (condition,), _ = arguments(value, scope, "require(condition)", least=1)
         test = expressions.lower_condition(condition, scope)
         scope.facts = {**scope.facts, **facts_of(test)[0]}
-        return (Require(test, span=span),), True
+        ends = isinstance(condition, ast.Constant) and condition.value is False
+        return (Require(test, span=span),), not ends
     if thing is fail:
         match value:
             case ast.Call(args=[ast.Constant(value=str(why))], keywords=[]):

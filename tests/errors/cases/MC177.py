@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from modelcheck.lang import Spec, Symmetric, action, fail, init, invariant
+from modelcheck.lang import Spec, Symmetric, action, fail, init, invariant, require
 
 
 class Client(Symmetric, size=2):
@@ -65,6 +65,12 @@ class Lock(Spec):
                 self.waiting = set()
             case _:
                 pass
+
+    @action
+    def never(self) -> None:
+        self.holder = None
+        require(False)
+        self.waiting = set()  # error: MC177
 
     @action
     def match_again(self) -> None:

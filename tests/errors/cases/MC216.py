@@ -4,7 +4,7 @@ from typing import Annotated, NamedTuple
 
 from annotated_types import Interval
 
-from modelcheck.lang import Spec, Symmetric, action, init, invariant
+from modelcheck.lang import Spec, Symmetric, action, init, invariant, require
 
 
 class Client(Symmetric, size=2):
@@ -68,3 +68,20 @@ class Lock(Spec):
     @invariant
     def fine(self) -> bool:
         return self.holder is None or self.holder in self.waiting and self.last.yes  # error: MC216
+
+    @action
+    def tested(self, c: Client) -> None:
+        if self.holder is None:
+            require(False)
+        self.waiting.add(self.holder)
+        inner = self.table[c]
+        if inner is None:
+            self.limit = None
+            require(False)
+        self.waiting |= inner
+        match self.last:
+            case None:
+                require(False)
+            case last:
+                self.waiting.add(last.who)
+        self.table[self.holder] = None

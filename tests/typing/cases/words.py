@@ -124,6 +124,20 @@ class Words(Spec):
             case Stop(process):
                 self.mode[process] = Mode.IDLE
 
+    @action
+    def pass_on(self, q: Process) -> None:
+        if self.owner is None:
+            require(False)
+        assert_type(self.owner, Process)
+        self.members.add(self.owner)
+        self.owner = q
+
+    @action
+    def hand_over(self, p: Process) -> None:
+        require(self.owner == p and p not in self.members)
+        self.members.add(p)
+        self.owner = oneof(q for q in [self.owner] if q is not None)
+
     def idle(self) -> set[Process]:
         return {p for p in Process if self.mode[p] == Mode.IDLE}
 
