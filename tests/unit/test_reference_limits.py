@@ -130,8 +130,15 @@ def test_the_observer_hears_how_far_the_search_is(monkeypatch: pytest.MonkeyPatc
     assert [each.distinct for each in heard] == sorted(each.distinct for each in heard)
     assert heard[-1].distinct == result.figures.distinct
     assert heard[-1].frontier == 0
-    assert heard[0].depth == 1
+    assert heard[0].depth == 0
     assert all(each.frontier <= each.distinct <= each.generated for each in heard)
+
+
+def test_the_clock_is_looked_at_after_every_step(monkeypatch: pytest.MonkeyPatch) -> None:
+    hasten(monkeypatch)  # claims with many bindings make a step take long
+    result = explored(Limits(seconds=5))
+    assert result.stopped is Reason.TIME
+    assert result.figures.generated <= 5
 
 
 def test_the_watch_is_silent_for_the_first_fifth_of_a_second() -> None:

@@ -30,8 +30,6 @@ from modelcheck.semantics.verdict import (
 )
 from modelcheck.source.diagnostic import InternalError
 
-_GENERATED_BETWEEN_LOOKS = 64
-
 
 @dataclass(frozen=True, slots=True)
 class Options:
@@ -110,6 +108,7 @@ class _Search:
     def _levels(self) -> Reason | None:
         for taken in self.machine.initial():
             self._follow(INIT, taken)
+            self._look_up()
         most = self._options.limits.depth
         while self._expanded < len(self._states):
             if self._findings.any_violation and not self._options.keep_going:
@@ -134,6 +133,7 @@ class _Search:
                 seen.add(after)
                 self._note(judge.of_step(packed, after), at, taken)
             self._follow(at, taken)
+            self._look_up()
         if is_stuck:
             self._note(judge.of_stuck(packed), at, None)
 
@@ -144,8 +144,6 @@ class _Search:
             self._note([Hit("evaluation", PropertyKind.EVALUATION, (), after.message)], at, taken)
             return
         self._generated += 1
-        if not self._generated % _GENERATED_BETWEEN_LOOKS:
-            self._look_up()
         if place != INIT:
             self._taken[place] += 1
         if after in self._index or after in self._outside:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from modelcheck.frontend.checks.aliasing import find_aliasing
 from modelcheck.frontend.checks.bags import find_zero_counts
+from modelcheck.frontend.checks.bindings import find_too_many_bindings
 from modelcheck.frontend.checks.claims import find_misplaced_effects
 from modelcheck.frontend.checks.ghosts import find_ghost_reads
 from modelcheck.frontend.checks.initial import find_unset_fields
@@ -15,7 +16,7 @@ from modelcheck.source.diagnostic import Diagnostic
 
 
 def find_violations(module: Typed) -> tuple[Diagnostic, ...]:
-    """Find what well-typed bodies must not do, in the order of the source (MC180 to MC199).
+    """Find what well-typed bodies must not do, in the order of the source (MC180 to MC199, MC229).
 
     Cost: each body once per call that reaches it, some times more in loops.
     """
@@ -27,6 +28,7 @@ def find_violations(module: Typed) -> tuple[Diagnostic, ...]:
     findings = (
         *find_unset_fields(module),
         *effects,
+        *find_too_many_bindings(module),
         *find_order_uses(module),
         *find_symmetry_breaks(module),
         *find_ghost_reads(module),

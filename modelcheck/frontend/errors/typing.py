@@ -369,6 +369,19 @@ class NoResult(Diagnostic):
     instead: str
 
 
+@dataclass(frozen=True)
+class TooManyBindings(Diagnostic):
+    """The parameters of an action or claim have too many values."""
+
+    code: ClassVar[str] = "MC229"
+    says: ClassVar[str] = "the parameters of `{name}` have {count} values: all are tried"
+    advises: ClassVar[str] = "use smaller parameters or bounds; there may be at most {limit}"
+
+    name: str
+    count: str
+    limit: str
+
+
 TYPING: tuple[type[Diagnostic], ...] = (
     UnboundedInt,
     UnboundedList,
@@ -398,4 +411,5 @@ TYPING: tuple[type[Diagnostic], ...] = (
     ElementByNumber,
     OperandTypes,
     NoResult,
+    TooManyBindings,
 )
