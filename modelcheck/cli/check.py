@@ -88,5 +88,6 @@ def command(
     reports = Reports(
         to=report_to(form, path, as_json=as_json, quiet=quiet, color=color),
         brief=Path(spec).is_dir(),
+        titled=Path(spec).is_dir() or variant is not None,
     )
     return reports.show_all(check(request, reports.observe))

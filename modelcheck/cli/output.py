@@ -13,10 +13,13 @@ from modelcheck.report.style import Paint, coloured, plain
 from modelcheck.source.diagnostic import ConfigError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from modelcheck.report.text import Page
     from modelcheck.source.diagnostic import Diagnostic
+    from modelcheck.source.span import SourceFile
 
-_NARROW, _WIDE = 80, 100
+_NARROW, _WIDE = 60, 100
 
 
 def emit(text: str) -> None:
@@ -50,21 +53,34 @@ def complain(text: str) -> None:
         return
 
 
-def complain_about(diagnostics: tuple[Diagnostic, ...]) -> None:
-    """Write findings to standard error, with the lines of source they are about."""
+def complain_about(
+    diagnostics: tuple[Diagnostic, ...], sources: Mapping[str, SourceFile] | None = None
+) -> None:
+    """Write findings to standard error, with the lines of source they are about.
+
+    `sources` has the files they point into, where they were read.
+    """
     from modelcheck.gate.opening import sources_of  # noqa: PLC0415  # needed only now
     from modelcheck.source.render import render  # noqa: PLC0415
 
-    complain(render(diagnostics, sources_of(diagnostics)))
+    known = sources_of(diagnostics) if sources is None else sources
+    complain(render(diagnostics, known, _columns() if sys.stderr.isatty() else None))
 
 
 def page(color: str) -> Page:
-    """Give the page for standard output: as wide as the terminal, within 80 to 100 columns."""
+    """Give the page for standard output: as wide as the terminal, or as COLUMNS says.
+
+    It has 60 to 100 columns, 100 where nothing says how wide it is.
+    """
     from modelcheck.report.text import Page  # noqa: PLC0415  # slow to load: see `main`
 
     terminal = sys.stdout.isatty()
-    columns = shutil.get_terminal_size((_WIDE, 24)).columns if terminal else _WIDE
-    return Page(min(max(columns, _NARROW), _WIDE), _paint(color, terminal=terminal))
+    said = terminal or bool(os.environ.get("COLUMNS"))
+    return Page(_columns() if said else _WIDE, _paint(color, terminal=terminal))
+
+
+def _columns() -> int:
+    return min(max(shutil.get_terminal_size((_WIDE, 24)).columns, _NARROW), _WIDE)
 
 
 def _paint(color: str, *, terminal: bool) -> Paint:

@@ -9,7 +9,7 @@ import click
 
 from modelcheck.cli.options import color_option, parameter_option, spec_argument
 from modelcheck.cli.output import complain, emit, page
-from modelcheck.explicit.reference.replay import Refused
+from modelcheck.explicit.reference.replay import Differs, Refused
 from modelcheck.gate.exit_codes import Exit
 from modelcheck.gate.replaying import saved_run, taken_again
 from modelcheck.report.replayed import accepted_text, refused_text
@@ -57,7 +57,8 @@ def command(
     module = run.ready.loaded.module
     found = taken_again(run)
     if isinstance(found, Refused):
-        emit(refused_text(module, run.trace, found.step, found.why.message, page(color)))
+        why = found.why.fields if isinstance(found.why, Differs) else found.why.message
+        emit(refused_text(module, run.trace, found.step, why, page(color)))
         return Exit.SAFETY
     emit(accepted_text(module, found.trace, page(color)))
     return Exit.HOLDS

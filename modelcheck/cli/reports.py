@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass, field
+from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from modelcheck.cli.output import check_writable, complain, emit, page, write_report
+from modelcheck.cli.output import (
+    check_writable,
+    complain,
+    complain_about,
+    emit,
+    page,
+    write_report,
+)
 from modelcheck.gate.exit_codes import worst
 from modelcheck.gate.opening import Rejected
 from modelcheck.report.json_report import json_report
 from modelcheck.report.progress import ProgressLine
 from modelcheck.report.text import Page, summary, text_report
 from modelcheck.report.twins import twin_table
-from modelcheck.source.render import render
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -53,17 +60,27 @@ def report_to(
     return ReportTo(shown, page(color), path, saved)
 
 
+class _Put(Enum):
+    """What was written last."""
+
+    NOTHING = 0
+    LINE = 1
+    BLOCK = 2
+
+
 @dataclass
 class Reports:
     """Shows each outcome as it comes, and writes the file, if there is one, at the end.
 
-    `brief` gives those that are well a line only, as fits a folder of specs.
+    `brief` gives those that are well a line only, as fits a folder of specs.  Where there may
+    be several, they are `titled`.
     """
 
     to: ReportTo
     brief: bool
+    titled: bool = False
     _progress: ProgressLine = field(default_factory=lambda: ProgressLine(sys.stderr))
-    _shown: int = 0
+    _last: _Put = _Put.NOTHING
 
     def observe(self, progress: Progress) -> None:
         """Tell how far a search is."""
@@ -83,14 +100,14 @@ class Reports:
             self._progress.clear()
             codes.append(each.exit_code)
             if isinstance(each, Rejected):
-                complain(render(each.error.diagnostics, each.sources))
+                complain_about(each.error.diagnostics, each.sources)
             else:
                 outcomes.append(each)
                 if each.result.note is not None:
                     complain(f"note: {each.result.note}")
                 self._show(each)
         if any(each.declared is not None for each in outcomes) and self.to.shown == "text":
-            self._put(twin_table(outcomes, self.to.page))
+            self._put(twin_table(outcomes, self.to.page), _Put.BLOCK)
         if self.to.path is not None and outcomes:
             write_report(self.to.path, self._file(outcomes))
             if self.to.shown != "json":
@@ -103,18 +120,23 @@ class Reports:
             case "json":
                 emit(json_report(outcome))
             case "text" if not as_wanted:
-                self._put(text_report(outcome, self.to.page))
+                self._put(self._text(outcome, self.to.page), _Put.BLOCK)
             case "text" if outcome.declared is not None:
                 pass  # a row of the table says it
             case _:
-                emit(summary(outcome, self.to.page))
+                self._put(summary(outcome, self.to.page), _Put.LINE)
 
-    def _put(self, text: str) -> None:
-        """Write a text, with an empty line between it and the one before."""
-        emit(f"\n{text}" if self._shown else text)
-        self._shown += 1
+    def _text(self, outcome: Outcome, page: Page) -> str:
+        text = text_report(outcome, page)
+        return f"{outcome.spec}\n{text}" if self.titled else text
+
+    def _put(self, text: str, kind: _Put) -> None:
+        """Write a text, with an empty line around it if it is a block."""
+        apart = _Put.BLOCK in {kind, self._last} and self._last is not _Put.NOTHING
+        emit(f"\n{text}" if apart else text)
+        self._last = kind
 
     def _file(self, outcomes: list[Outcome]) -> str:
         if self.to.saved == "json":
             return "".join(f"{json_report(each)}\n" for each in outcomes)
-        return "\n\n".join(text_report(each, Page()) for each in outcomes) + "\n"
+        return "\n\n".join(self._text(each, Page()) for each in outcomes) + "\n"

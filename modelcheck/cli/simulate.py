@@ -63,5 +63,6 @@ def command(
     reports = Reports(
         to=report_to(form, path, as_json=as_json, quiet=quiet, color=color),
         brief=Path(spec).is_dir(),
+        titled=Path(spec).is_dir(),
     )
     return reports.show_all(simulate(request, reports.observe))

@@ -76,11 +76,12 @@ def judge_twin(result: Result, declared: Declared) -> Judgement:
     if not declared.found and not result.complete:
         return Judgement(verdict, reason, Exit.INCONCLUSIVE)
     if not set(declared.found) <= set(declared.breaks):
-        return Judgement(verdict, _difference(declared), Exit.UNREACHED)
+        why = _difference(declared.undeclared, declared.missing if result.complete else ())
+        return Judgement(verdict, why, Exit.UNREACHED)
     if not result.complete:
         return Judgement(verdict, reason, Exit.INCONCLUSIVE)
     if not declared.as_declared:
-        return Judgement(verdict, _difference(declared), Exit.UNREACHED)
+        return Judgement(verdict, _difference((), declared.missing), Exit.UNREACHED)
     return Judgement(verdict, None, Exit.HOLDS)
 
 
@@ -99,9 +100,8 @@ def _open_reason(result: Result) -> Reason | None:
     return next(reasons, None)
 
 
-def _difference(declared: Declared) -> str:
-    return f"declared to break {_listed(declared.breaks)}, breaks {_listed(declared.found)}"
-
-
-def _listed(names: tuple[str, ...]) -> str:
-    return ", ".join(names) or "nothing"
+def _difference(undeclared: tuple[str, ...], missing: tuple[str, ...]) -> str:
+    """Say how a twin is not as declared."""
+    besides = [f"breaks {', '.join(undeclared)}, undeclared"] if undeclared else []
+    not_broken = [f"does not break {', '.join(missing)}"] if missing else []
+    return "; ".join([*besides, *not_broken])

@@ -175,6 +175,8 @@ def _chosen_twins(opened: _Opened, wanted: str | None) -> list[SpecClass]:
     if wanted not in known:
         present = ", ".join(f"`{name}`" for name in known) or "none"
         advice = did_you_mean(wanted, [*known]) or "name one of these, or `all`"
+        if not known:
+            advice = f"`{opened.spec.name}` declares no variant: a twin is a subclass with @variant"
         raise ConfigError(UnknownVariant(opened.spec.name, wanted, present, advice))
     return [known[wanted]]
 

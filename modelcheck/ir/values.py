@@ -159,5 +159,8 @@ def show(value: Value) -> str:
             inner = ", ".join(f"{show(key)}: {show(item)}" for key, item in items)
             return f"{{{inner}}}"
         case BagValue(counts):
-            inner = ", ".join(f"{show(element)} x{n}" for element, n in counts)
+            inner = ", ".join(
+                f"{show(element)} x{n}" if n > 0 else f"{show(element)}: {n}"
+                for element, n in counts
+            )
             return f"{{{inner}}}"

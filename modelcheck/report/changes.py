@@ -66,12 +66,16 @@ def _map_differences(place: str, old: MapValue, new: MapValue) -> Iterator[Chang
 
 
 def _bag_differences(place: str, old: BagValue, new: BagValue) -> Iterator[Change]:
-    gone = (_copies(element, count) for element, count in old.counts if not new.count(element))
-    come = (_copies(element, count) for element, count in new.counts if not old.count(element))
+    def moves(element: Value) -> bool:  # to no copies or from none, and never below that
+        return min(old.count(element), new.count(element)) == 0
+
+    elements = ordered({element for each in (old, new) for element, _ in each.counts})
+    gone = (_copies(each, old.count(each)) for each in elements if moves(each) and old.count(each))
+    come = (_copies(each, new.count(each)) for each in elements if moves(each) and new.count(each))
     yield from _moved(place, gone, come)
-    for element, count in new.counts:
-        if old.count(element):
-            yield from _differences(f"{place}[{show(element)}]", old.count(element), count)
+    for each in elements:
+        if not moves(each):
+            yield from _differences(f"{place}[{show(each)}]", old.count(each), new.count(each))
 
 
 def _copies(element: Value, count: int) -> str:

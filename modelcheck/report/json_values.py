@@ -7,6 +7,7 @@ A map whose keys have no name of their own (records, say) is a list of pairs.
 
 from __future__ import annotations
 
+from json import dumps
 from typing import TYPE_CHECKING, TypeAlias, TypeGuard, assert_never
 
 from modelcheck.ir.types import (
@@ -127,24 +128,33 @@ def decode(json: object, type_: Type, place: str = "the value") -> Value:
 
 
 def _misfit(json: object, type_: Type, place: str) -> MisfitError:
-    return MisfitError(f"{place} is {_shown(json)}, which is no {show_type(type_)}")
+    return MisfitError(f"{place} is {shown_json(json)}, which is no {show_type(type_)}")
 
 
-def _shown(json: object) -> str:
-    words = {None: "null", True: "true", False: "false"}
-    if json is None or isinstance(json, bool):
-        return words[json]
-    text = repr(json)
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
+def shown_json(json: object) -> str:
+    """Say what stands in the file: a short value itself, otherwise of which kind it is."""
+    text = dumps(json, ensure_ascii=False)
+    if len(text) <= _SHOWN:
+        return text
+    if _is_object(json):
+        kind = json.get("is")
+        if isinstance(kind, str):
+            return f"an object that is {dumps(kind, ensure_ascii=False)}"
+        names = [dumps(each, ensure_ascii=False) for each in json]
+        more = ", ..." if len(names) > _NAMES else ""
+        return f"an object with {', '.join(names[:_NAMES])}{more}"
+    if _is_list(json):
+        return f"a list of {len(json)}"
+    return f"{text[:_SHOWN]}..."
 
 
-_SHOWN = 40
+_SHOWN, _NAMES = 40, 3
 
 
 def _atom(json: object, type_name: str, names: Sequence[str], place: str) -> Value:
     if isinstance(json, str) and json in names:
         return Atom(type_name, json, names.index(json))
-    message = f"{place} is {_shown(json)}, which is no {type_name}"
+    message = f"{place} is {shown_json(json)}, which is no {type_name}"
     raise MisfitError(message)
 
 
@@ -175,7 +185,8 @@ def _one_of(json: object, options: Iterable[Type], type_: Type, place: str) -> V
     if len(found) == 1:
         return found[0]
     if found:
-        message = f"{place} is {_shown(json)}, which may be any of several in {show_type(type_)}"
+        said = shown_json(json)
+        message = f"{place} is {said}, which may be any of several in {show_type(type_)}"
         raise MisfitError(message)
     raise _misfit(json, type_, place)
 
@@ -199,14 +210,14 @@ def _pairs(json: object, key: Type, type_: Type, place: str) -> list[tuple[Value
         return [(_named_key(name, key, place), each, name) for name, each in json.items()]
     if _is_list(json):
         found = [_pair(each, type_, place) for each in json]
-        return [(decode(at, key, f"a key of {place}"), each, _shown(at)) for at, each in found]
+        return [(decode(at, key, f"a key of {place}"), each, shown_json(at)) for at, each in found]
     raise _misfit(json, type_, place)
 
 
 def _pair(json: object, type_: Type, place: str) -> tuple[object, object]:
     if _is_list(json) and len(json) == 2:  # noqa: PLR2004  # a pair
         return json[0], json[1]
-    message = f"{place} has {_shown(json)} where {show_type(type_)} needs a key and a value"
+    message = f"{place} has {shown_json(json)} where {show_type(type_)} needs a key and a value"
     raise MisfitError(message)
 
 
@@ -228,7 +239,7 @@ def _named_key(name: str, key: Type, place: str) -> Value:
 def _count(json: object, place: str) -> int:
     if isinstance(json, int) and not isinstance(json, bool):
         return json
-    message = f"{place} is {_shown(json)}, which is no number of copies"
+    message = f"{place} is {shown_json(json)}, which is no number of copies"
     raise MisfitError(message)
 
 

@@ -40,6 +40,16 @@ class Declared:
         """Whether it breaks exactly the claims it names."""
         return set(self.breaks) == set(self.found)
 
+    @property
+    def undeclared(self) -> tuple[str, ...]:
+        """What it breaks besides."""
+        return tuple(each for each in self.found if each not in self.breaks)
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """What it was not found to break."""
+        return tuple(each for each in self.breaks if each not in self.found)
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -63,3 +73,13 @@ class Outcome:
     engine: str = "python"
     given: tuple[tuple[str, str], ...] = ()
     declared: Declared | None = None
+
+    @property
+    def differs(self) -> bool:
+        """Whether it is a twin that was found to break other claims than it declares.
+
+        What it does not break is known only if every state was seen.
+        """
+        if self.declared is None or self.declared.as_declared:
+            return False
+        return bool(self.declared.undeclared) or self.result.complete

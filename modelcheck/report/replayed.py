@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from modelcheck.ir.values import show
 from modelcheck.report.because import named
-from modelcheck.report.changes import changes
-from modelcheck.report.steps import step_table, step_words
+from modelcheck.report.changes import Change, changes
+from modelcheck.report.steps import change_text, step_table, step_words
 from modelcheck.report.style import Tone
 from modelcheck.semantics.bounds import fits
 from modelcheck.semantics.env import EvaluationError
@@ -15,30 +15,53 @@ from modelcheck.semantics.interpret import claim_holds
 from modelcheck.semantics.trace import Trace
 
 if TYPE_CHECKING:
-    from modelcheck.ir.module import Claim, Module
+    from collections.abc import Iterable, Sequence
+
+    from modelcheck.ir.module import Claim, Module, Typed
+    from modelcheck.ir.values import Value
     from modelcheck.report.text import Page
     from modelcheck.semantics.trace import Binding, State
 
 
-def accepted_text(module: Module, trace: Trace, page: Page) -> str:
+Differences: TypeAlias = "Sequence[tuple[str, Value, Value]]"
+"""Fields, the values that they were saved with, and those that they have."""
+
+_INDENT = 15
+
+
+def accepted_text(module: Typed, trace: Trace, page: Page) -> str:
     """Give the report on a run all of whose steps are allowed."""
     head = page.paint("allowed", Tone.GOOD)
     table = step_table(module, trace, width=page.width, paint=page.paint)
     return f"{head}    {_steps(trace.depth)} of {module.name}\n\n{table}"
 
 
-def refused_text(module: Module, trace: Trace, number: int, why: str, page: Page) -> str:
+def refused_text(
+    module: Typed, trace: Trace, number: int, why: str | Differences, page: Page
+) -> str:
     """Give the report on a run whose step `number` is the first that is not allowed."""
     before = Trace(tuple(each for each in trace.steps[:number]))
     head = page.paint("not allowed", Tone.BAD)
+    elsewhere = "it leads to another state; from the saved one to this one:"
+    said = why if isinstance(why, str) else elsewhere
     lines = [
         f"{head}  step {number}, {step_words(module, trace.steps[number])}",
-        f"because      {why}",
+        f"because      {said}",
     ]
+    if not isinstance(why, str):
+        names, saved, actual = zip(*why, strict=True)
+        lines += _indented(changes(names, saved, actual), page.width)
     if before.steps:
         table = step_table(module, before, width=page.width, paint=page.paint)
         lines += ["", f"The steps before it are allowed:\n\n{table}"]
     return "\n".join(lines)
+
+
+def _indented(found: Iterable[Change], width: int) -> list[str]:
+    room = width - _INDENT
+    return [
+        f"{' ' * _INDENT}{line}" for each in found for line in change_text(each, room).split("\n")
+    ]
 
 
 def _steps(number: int) -> str:

@@ -22,7 +22,7 @@ from modelcheck.report.errors import (
     ValueMisfit,
 )
 from modelcheck.report.json_report import SCHEMA
-from modelcheck.report.json_values import MisfitError, decode
+from modelcheck.report.json_values import MisfitError, decode, shown_json
 from modelcheck.semantics.trace import Step, Trace
 from modelcheck.source.diagnostic import ConfigError
 
@@ -254,7 +254,7 @@ def _choices(raw: object, function: Function) -> tuple[Value, ...]:
             except MisfitError:
                 continue
         if not found:
-            message = f"{function.name} has no choice that may be {each!r}"
+            message = f"{function.name} has no choice that may be {shown_json(each)}"
             raise MisfitError(message)
         if len(found) > 1:
             return ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from typing import TYPE_CHECKING
 
@@ -9,32 +10,38 @@ from tabulate import tabulate
 
 from modelcheck.ir.values import show
 from modelcheck.report.changes import Change, changes
+from modelcheck.report.choices import chosen_fields, chosen_names
 from modelcheck.report.style import Paint, Tone
 
 if TYPE_CHECKING:
-    from modelcheck.ir.module import Module
+    from collections.abc import Iterator
+
+    from modelcheck.ir.module import Module, Typed
     from modelcheck.semantics.trace import Step, Trace
 
-_LEAST = 24
+_LEAST = 40
+"""How wide the last column is at least, where the others can be narrower."""
+_NARROW_WHO, _NARROW_ACTION = 12, 16
 _MOST_ACTION = 28
 _GAPS = 6
 _HEADER = ("step", "who", "action", "what changes")
 
 
-def step_table(module: Module, trace: Trace, *, width: int, paint: Paint) -> str:
+def step_table(module: Typed, trace: Trace, *, width: int, paint: Paint) -> str:
     """Give the steps of `trace` as a table of at most `width` columns, where words allow it.
 
     Requires: `trace` is a run of `module`.
     """
-    heads = [(str(number), *_who_and_what(module, step)) for number, step in enumerate(trace.steps)]
-    acted = any(who for _, who, _ in heads)
-    who = max(3, *(len(each) for _, each, _ in heads)) if acted else -2
-    what = min(_MOST_ACTION, max(6, *(len(action) for _, _, action in heads)))
-    left = max(_LEAST, width - max(4, len(heads[-1][0])) - who - what - _GAPS)
+    numbers = max(4, len(str(trace.depth)))
+    heads = _heads(module, trace, width - numbers - _GAPS - _LEAST)
+    acted = any(who for who, _ in heads)
+    who = max(3, *(_widest(each) for each, _ in heads)) if acted else -2
+    what = max(6, *(_widest(each) for _, each in heads))
+    left = max(_LEAST // 2, width - numbers - who - what - _GAPS)
     before = [None, *trace.steps[:-1]]
     rows = [
-        (number, actor, _wrapped(action, what), _cell(module, last, step, left, paint))
-        for (number, actor, action), last, step in zip(heads, before, trace.steps, strict=True)
+        (str(number), *head, _cell(module, last, step, left, paint))
+        for number, (head, last, step) in enumerate(zip(heads, before, trace.steps, strict=True))
     ]
     # As headers, the first row would make every column two wider than its cells.
     table = tabulate(
@@ -45,6 +52,32 @@ def step_table(module: Module, trace: Trace, *, width: int, paint: Paint) -> str
         preserve_whitespace=True,
     )
     return "\n".join(line.rstrip() for line in table.splitlines())
+
+
+def _heads(module: Module, trace: Trace, room: int) -> list[tuple[str, str]]:
+    """Give who acts and what it does, per step, on lines that together fit into `room`."""
+    heads = [_who_and_what(module, step) for step in trace.steps]
+    who = max(len(each) for each, _ in heads)
+    what = min(_MOST_ACTION, max(len(each) for _, each in heads))
+    if who + what > room:
+        what = min(what, max(_NARROW_ACTION, room - who))
+        who = min(who, max(_NARROW_WHO, room - what))
+    return [(_broken(each, who), _broken(action, what)) for each, action in heads]
+
+
+def _broken(text: str, width: int) -> str:
+    """Break a call into lines, after spaces and where its arguments begin."""
+    lines = [""]
+    for piece in re.split(r"(?<=[( ])", text):
+        if len((lines[-1] + piece).rstrip()) <= width or not lines[-1].strip():
+            lines[-1] += piece
+        else:
+            lines.append(f"  {piece}")
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def _widest(text: str) -> int:
+    return max(map(len, text.split("\n")))
 
 
 def step_words(module: Module, step: Step) -> str:
@@ -62,18 +95,39 @@ def _who_and_what(module: Module, step: Step) -> tuple[str, str]:
     return who, f"{step.action}({others})" if others else step.action
 
 
-def _cell(module: Module, before: Step | None, step: Step, width: int, paint: Paint) -> str:
-    lines = [f"oneof: {show(choice)}" for choice in step.choices]
+def _cell(module: Typed, before: Step | None, step: Step, width: int, paint: Paint) -> str:
+    lines = _beginning(module, step, width) if before is None else []
+    lines = lines or [_wrapped(each, width) for each in _choices(module, step)]
     if before is not None and before.state is not None and step.state is not None:
         found = changes([field.name for field in module.fields], before.state, step.state)
-        lines += [_change(each, width) for each in found] or ["nothing"]
+        lines += [change_text(each, width) for each in found] or ["nothing"]
     if step.error is not None:
         error = _wrapped(f"error: {step.error}", width)
         lines += [paint(line, Tone.BAD) for line in error.splitlines()]
     return "\n".join(lines)
 
 
-def _change(change: Change, width: int) -> str:
+def _beginning(module: Typed, step: Step, width: int) -> list[str]:
+    """Give the fields of an initial state that are not the same in all of them."""
+    if step.state is None or not step.choices:
+        return []
+    chosen = chosen_fields(module)
+    fields = zip(module.fields, step.state, strict=True)
+    return [
+        change_text(Change(each.name, (show(value),)), width)
+        for each, value in fields
+        if each.name in chosen
+    ]
+
+
+def _choices(module: Module, step: Step) -> Iterator[str]:
+    function = module.init if step.action is None else module.action(step.action).function
+    names = chosen_names(function, len(step.choices))
+    for name, choice in zip(names, step.choices, strict=True):
+        yield f"oneof{'' if name is None else f' for {name}'}: {show(choice)}"
+
+
+def change_text(change: Change, width: int) -> str:
     """Give the change on one line if it fits; else what went and came stands in a column."""
     line = str(change)
     if len(line) <= width:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, assert_never
 
 from modelcheck.ir.module import ClaimKind
-from modelcheck.ir.values import show
+from modelcheck.ir.values import MapValue, show
 from modelcheck.report.because import assumption_lines, because_lines
 from modelcheck.report.outcome import Outcome, RunVerdict
 from modelcheck.report.steps import step_table
@@ -29,6 +29,7 @@ from modelcheck.semantics.verdict import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from modelcheck.ir.values import Value
     from modelcheck.semantics.trace import Trace
 
 _HEADLINE = 80
@@ -58,14 +59,14 @@ def text_report(outcome: Outcome, page: Page) -> str:
         head.headline("violated", _what(each), _place(outcome, each), Tone.BAD)
         head.block("because", because_lines(outcome.module, outcome.sources, each, head.room))
         if number == 0:
-            head.add("model", _model(outcome))
+            head.wrapped("model", _model(outcome))
         head.add("run", _run(outcome, trace))
         table = step_table(outcome.module, trace, width=page.width, paint=page.paint)
         parts += [head.text(), table]
     foot = _Rows(page)
     _decided(foot, outcome)
     if not broken:
-        foot.add("model", _model(outcome))
+        foot.wrapped("model", _model(outcome))
     _unsaid(foot, outcome)
     _figures(foot, outcome)
     for each, trace in broken:
@@ -78,6 +79,9 @@ def summary(outcome: Outcome, page: Page) -> str:
     if outcome.declared is not None and outcome.exit_code == 0:
         word = page.paint("as declared", Tone.GOOD)
         return f"{outcome.spec}: {word} ({', '.join(outcome.declared.breaks)})"
+    if outcome.differs:
+        word = page.paint("not as declared", Tone.BAD)
+        return f"{outcome.spec}: {word} ({outcome.reason})"
     broken = ", ".join(
         each.name for each in outcome.result.properties if isinstance(each.verdict, Violated)
     )
@@ -106,13 +110,18 @@ class _Rows:
 
     def headline(self, label: str, text: str, place: str, tone: Tone) -> None:
         """Add a line with a place at its right."""
-        gap = max(2, _HEADLINE - _LABEL - len(text) - len(place))
+        gap = max(2, min(_HEADLINE, self._page.width) - _LABEL - len(text) - len(place))
         self.add(label, f"{text}{' ' * gap}{place}" if place else text, tone)
 
     def block(self, label: str, lines: list[str], tone: Tone | None = None) -> None:
         """Add lines of which the first has the label."""
         for number, line in enumerate(lines):
             self.add("" if number else label, line, None if number else tone)
+
+    def wrapped(self, label: str, text: str, tone: Tone | None = None) -> None:
+        """Add a text, on as many lines as it needs."""
+        lines = textwrap.wrap(text, self.room, break_long_words=False, break_on_hyphens=False)
+        self.block(label, lines, tone)
 
     @property
     def room(self) -> int:
@@ -148,13 +157,24 @@ def _place(outcome: Outcome, found: PropertyResult) -> str:
 
 
 def _model(outcome: Outcome) -> str:
-    parameters = "  ".join(f"{name}={show(value)}" for name, value in outcome.module.parameters)
+    parameters = "  ".join(f"{name}={_typed(value)}" for name, value in outcome.module.parameters)
     assumed = ", ".join(
         f"{each.name} {'holds' if each.holds else 'is false'}"
         for each in outcome.result.assumptions
     )
     rest = f"assumption {assumed}" if assumed else "no assumptions"
-    return f"{parameters or 'no parameters':<28}  {rest}"
+    return f"{parameters or 'no parameters'}; {rest}"
+
+
+def _typed(value: Value) -> str:
+    """Give a parameter as it is typed after `-p NAME=`."""
+    match value:
+        case tuple():
+            return ",".join(map(_typed, value)) + ("," if len(value) == 1 else "")
+        case MapValue(items):
+            return ",".join(_typed(each) for _, each in items)
+        case _:
+            return show(value)
 
 
 def _run(outcome: Outcome, trace: Trace) -> str:
@@ -200,7 +220,7 @@ def _decided(rows: _Rows, outcome: Outcome) -> None:
         if reason is Reason.EVALUATION and not outcome.result.figures.distinct:
             why = "there is no state to look at, see `evaluation`"
         text = f"{', '.join(claims)}: {why}"
-        rows.block("inconclusive", textwrap.wrap(text, rows.room), Tone.OPEN)
+        rows.wrapped("inconclusive", text, Tone.OPEN)
 
 
 def _why(reason: Reason) -> str:
@@ -250,7 +270,7 @@ def _unsaid(rows: _Rows, outcome: Outcome) -> None:
     raises = any(each.kind is PropertyKind.EVALUATION for each in result.properties)
     never = [each.name for each in result.actions if not each.taken]
     if result.complete and never and not raises:
-        rows.block("never taken", textwrap.wrap(", ".join(never), rows.room))
+        rows.wrapped("never taken", ", ".join(never))
 
 
 def _steps(number: int) -> str:
@@ -272,7 +292,7 @@ def _figures(rows: _Rows, outcome: Outcome) -> None:
         if figures.distinct:
             rows.add("", "every reachable state was seen, each kept whole: no hash can hide one")
     elif result.stopped is not None:
-        rows.add("states", f"{counted}, depth {figures.depth}; {_why(result.stopped)}")
+        rows.wrapped("states", f"{counted}, depth {figures.depth}; {_why(result.stopped)}")
     if result.lengths:
         rows.add("runs", f"{sum(runs for _, runs in result.lengths):,}, by their lengths:")
         rows.block("", list(_lengths(result.lengths)))

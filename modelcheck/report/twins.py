@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING
 
 from tabulate import tabulate
@@ -11,14 +12,17 @@ from modelcheck.report.style import Tone
 from modelcheck.semantics.verdict import Violated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from modelcheck.report.outcome import Outcome
     from modelcheck.report.text import Page
 
 
-def twin_table(outcomes: Iterable[Outcome], page: Page) -> str:
-    """Give a row per outcome: a spec declares to break nothing, a twin what it names."""
+def twin_table(outcomes: Sequence[Outcome], page: Page) -> str:
+    """Give a row per outcome: a spec declares to break nothing, a twin what it names.
+
+    Below is how the twins that are not as declared differ.
+    """
     rows = [_row(each, page) for each in outcomes]
     table = tabulate(
         [("spec", "declared to break", "breaks", "states", ""), *rows],
@@ -26,7 +30,17 @@ def twin_table(outcomes: Iterable[Outcome], page: Page) -> str:
         colalign=("left", "left", "left", "right", "left"),
         disable_numparse=True,
     )
-    return "\n".join(line.rstrip() for line in table.splitlines())
+    lines = [line.rstrip() for line in table.splitlines()]
+    differing = [f"{each.module.name} {each.reason}" for each in outcomes if each.differs]
+    for each in differing:
+        lines += textwrap.wrap(
+            each,
+            page.width,
+            subsequent_indent="  ",
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+    return "\n".join(lines)
 
 
 def _row(outcome: Outcome, page: Page) -> tuple[str, str, str, str, str]:

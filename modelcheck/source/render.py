@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING
 
 from wcwidth import wcswidth
@@ -15,17 +16,21 @@ if TYPE_CHECKING:
 _TAB = 4
 
 
-def render(diagnostics: Iterable[Diagnostic], sources: Mapping[str, SourceFile]) -> str:
+def render(
+    diagnostics: Iterable[Diagnostic],
+    sources: Mapping[str, SourceFile],
+    width: int | None = None,
+) -> str:
     """Give the findings as text, in the order of their places.
 
     `sources` maps the paths of spans to their files; a finding in another file, or one
-    without a place, is shown without a source line.
+    without a place, is shown without a source line.  With a `width`, help has lines of it.
     """
     ordered = sorted(diagnostics, key=lambda each: (each.span, each.code, each.message))
-    return "\n\n".join(_finding(each, sources.get(each.span.path)) for each in ordered)
+    return "\n\n".join(_finding(each, sources.get(each.span.path), width) for each in ordered)
 
 
-def _finding(diagnostic: Diagnostic, source: SourceFile | None) -> str:
+def _finding(diagnostic: Diagnostic, source: SourceFile | None, width: int | None) -> str:
     span = diagnostic.span
     head = f"error[{diagnostic.code}]: {diagnostic.message}"
     gutter = " " * len(str(span.line))
@@ -42,8 +47,20 @@ def _finding(diagnostic: Diagnostic, source: SourceFile | None) -> str:
             f"{gutter} | {' ' * before}{'^' * max(under, 1)}",
         ]
     if diagnostic.help:
-        rows.append(f"{gutter} = help: {diagnostic.help}")
+        lead = f"{gutter} = help: "
+        rows.append(_wrapped(diagnostic.help, lead, width) if width else lead + diagnostic.help)
     return "\n".join(rows)
+
+
+def _wrapped(text: str, lead: str, width: int) -> str:
+    return textwrap.fill(
+        text,
+        width,
+        initial_indent=lead,
+        subsequent_indent=" " * len(lead),
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
 
 
 def _columns(line: str, span: Span) -> tuple[int, int]:

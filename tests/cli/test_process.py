@@ -85,6 +85,26 @@ def test_a_terminal_gets_progress_and_ctrl_c_ends_with_the_figures_so_far() -> N
     assert ended(child) == 20
 
 
+def test_a_report_in_a_pipe_is_as_wide_as_columns_says() -> None:
+    command = [MC, "check", f"{ISIS}::WithoutTieBreak"]
+    widest = [
+        max(
+            len(line)
+            for line in subprocess.run(
+                command,
+                cwd=ROOT,
+                env={**os.environ, "COLUMNS": columns},
+                capture_output=True,
+                check=False,
+                text=True,
+            ).stdout.splitlines()
+            if not line.startswith("look")  # to be copied as one
+        )
+        for columns in ("80", "")
+    ]
+    assert widest[0] <= 80 < widest[1] <= 100
+
+
 def test_a_time_that_is_no_time_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     for time in ("nan", "0", "-1", "soon"):
         assert run(["check", ISIS, "--time", time]) == 2

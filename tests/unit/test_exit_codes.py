@@ -110,6 +110,19 @@ def test_a_twin_must_break_what_it_declares_and_nothing_else(
     assert judge_twin(result, declared_and_found(breaks, result)).exit_code == code
 
 
+@pytest.mark.parametrize(
+    ("result", "reason"),
+    [
+        (FINE, "does not break safe, step"),
+        (broken(SAFE), "does not break step"),
+        (broken(SAFE, STUCK), "breaks deadlock, undeclared; does not break step"),
+        (ended_early(Reason.TIME, broken(STUCK)), "breaks deadlock, undeclared"),
+    ],
+)
+def test_of_a_twin_only_what_is_not_as_declared_is_named(result: Result, reason: str) -> None:
+    assert judge_twin(result, declared_and_found(("safe", "step"), result)).reason == reason
+
+
 def test_the_order_of_severity_is_that_of_the_contract() -> None:
     order = [255, 150, 2, 75, 12, 11, 13, 14, 10, 20, 0]
     assert [int(code) for code in Exit] == order

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from modelcheck.ir.values import Atom, BagValue, MapValue, Record, Value
+from modelcheck.ir.values import Atom, BagValue, MapValue, Record, Value, show
 from modelcheck.report.changes import changes
 
 P1, P2 = Atom("P", "P1", 0), Atom("P", "P2", 1)
@@ -33,6 +33,7 @@ def entry(number: int, *, agreed: bool) -> Record:
         (BagValue([]), BagValue([(P1, 1), (P2, 2)]), ("x: + P1, + P2 x2",)),
         (BagValue([(P1, 1)]), BagValue([(P1, 3)]), ("x[P1]: 1 -> 3",)),
         (BagValue([(P1, 2)]), BagValue([]), ("x: - P1 x2",)),
+        (BagValue([(P1, 1)]), BagValue([(P2, -1)]), ("x: - P1", "x[P2]: 0 -> -1")),
         (priority(1, P1), priority(2, P1), ("x.number: 1 -> 2",)),
         (
             priority(1, P1),
@@ -53,3 +54,7 @@ def test_only_what_differs_is_told(old: Value, new: Value, lines: tuple[str, ...
 def test_fields_come_in_their_order() -> None:
     found = changes(["b", "a"], (1, 1), (2, 2))
     assert [str(each) for each in found] == ["b: 1 -> 2", "a: 1 -> 2"]
+
+
+def test_a_bag_below_zero_shows_the_count() -> None:
+    assert show(BagValue([(P1, 2), (P2, -1)])) == "{P1 x2, P2: -1}"
