@@ -7,16 +7,16 @@ step (action, arguments, choices, state, whether it is an error) and in every cl
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any, TypeAlias
 
 from modelcheck.explicit.reference.domains import listed
 from modelcheck.explicit.reference.program import Program
-from modelcheck.explicit.reference.running import running
-from modelcheck.explicit.reference.steps import Machine
+from modelcheck.explicit.reference.running import Packed, running
+from modelcheck.explicit.reference.steps import Machine, Raised, Taken
 from modelcheck.frontend.lower import LoadedSpec
-from modelcheck.ir.module import Claim, ClaimKind, Normal, NormalClaim
+from modelcheck.ir.module import Claim, ClaimKind, Normal
 from modelcheck.ir.values import show
 from modelcheck.passes.normalise import normalise
 from modelcheck.semantics.bounds import all_values
@@ -59,10 +59,8 @@ class Comparison:
         self.normal: Normal = normalise(spec.module)
         self._program = Program(spec.module, spec.spec_class, spec.classes, spec.domains)
         self._machine = Machine(self._program)
-        self._methods: dict[str, Any] = {  # Any: a method of the author's class
-            claim.name: getattr(spec.spec_class, claim.name) for claim in spec.module.claims
-        }
-        self._normal_claims = {each.name: each for each in self.normal.claims}
+        self._claims = [_Asked(each, self._program, self.normal) for each in spec.module.claims]
+        self._known: dict[Packed, State] = {}
         self.truths: set[tuple[str, Answer]] = set()
 
     def explore(self, most: int | None = None) -> Explored:
@@ -90,81 +88,93 @@ class Comparison:
     def _initial(self) -> list[Step]:
         with running(self._machine.run):
             steps = [self._machine.step(each) for each in self._machine.initial()]
-        _same_steps("@init", steps, "the IR", initial_states(self.module))
-        _same_steps("@init", steps, "the normal form", normal_initial_states(self.normal))
+
+        def where() -> str:
+            return "  @init"
+
+        _same_steps(where, steps, "the IR", initial_states(self.module))
+        _same_steps(where, steps, "the normal form", normal_initial_states(self.normal))
         return steps
+
+    def _step(self, taken: Taken) -> Step:
+        """Give a step as values; those of a state that was met before are known."""
+        outcome = taken[3]
+        if isinstance(outcome, Raised) or outcome not in self._known:
+            step = self._machine.step(taken)
+            if step.state is not None and not isinstance(outcome, Raised):
+                self._known[outcome] = step.state
+            return step
+        disabled = Raised("", self._known[outcome])
+        return replace(self._machine.step((*taken[:3], disabled)), error=None)
 
     def _successors(self, state: State) -> list[Step]:
         machine = self._machine
         packed = machine.instances.packed(state)
         with running(machine.run):
             machine.run.previous = None
-            steps = [machine.step(each) for each in machine.steps(packed)]
-        where = self.shown(state)
+            steps = [self._step(each) for each in machine.steps(packed)]
+
+        def where() -> str:
+            return self.shown(state)
+
         _same_steps(where, steps, "the IR", successors(self.module, state))
         _same_steps(where, steps, "the normal form", normal_successors(self.normal, state))
         self._agree_on_claims(state, steps)
         return steps
 
     def _agree_on_assumptions(self) -> None:
-        for claim in self.module.of_kind(ClaimKind.ASSUME):
-            self._agree_on(claim, object.__new__(self._program.spec_class), (), None)
+        for asked in self._claims:
+            if asked.claim.kind is ClaimKind.ASSUME:
+                self._agree_on(asked, object.__new__(self._program.spec_class), (), None)
 
     def _agree_on_claims(self, state: State, steps: list[Step]) -> None:
         machine = self._machine
         view = machine.instances.over(machine.instances.packed(state))
-        over_steps = [claim for claim in self.module.claims if claim.over_steps]
+        over_steps = [each for each in self._claims if each.claim.over_steps]
         with running(machine.run):
-            for claim in self.module.claims:
-                if not claim.over_steps and claim.kind is not ClaimKind.ASSUME:
-                    self._agree_on(claim, view, state, None)
-            if not over_steps:
-                return
+            for asked in self._claims:
+                if not asked.claim.over_steps and asked.claim.kind is not ClaimKind.ASSUME:
+                    self._agree_on(asked, view, state, None)
             after = dict.fromkeys(each.state for each in steps if each.error is None)
-            for other in after:
+            for other in after if over_steps else ():
                 if other is None:
                     continue
                 machine.run.previous = view
                 later = machine.instances.over(machine.instances.packed(other))
-                for claim in over_steps:
-                    self._agree_on(claim, later, other, state)
+                for asked in over_steps:
+                    self._agree_on(asked, later, other, state)
                 machine.run.previous = None
 
-    def _agree_on(self, claim: Claim, view: object, state: State, old: State | None) -> None:
-        method, normal = self._methods[claim.name], self._normal_claims[claim.name]
-        arguments = listed(claim.function, self._program.classes)
-        for given, binding in zip(arguments, _bindings(claim), strict=True):
-            said = _of_class(method, view, given)
+    def _agree_on(self, asked: _Asked, view: object, state: State, old: State | None) -> None:
+        claim = asked.claim
+        for given, binding in asked.bindings:
+            said = asked.of_class(view, given)
             self.truths.add((claim.name, said))
-            self._same(
-                claim, binding, state, said, "the IR", self._of_ir(claim, binding, state, old)
-            )
-            of_normal = self._of_normal(normal, binding, state, old)
-            self._same(claim, binding, state, said, "the normal form", of_normal)
+            found = {
+                "the IR": self._of_ir(asked, binding, state, old),
+                "the normal form": self._of_normal(asked, binding, state, old),
+            }
+            for who, answer in found.items():
+                if answer != said or type(answer) is not type(said):
+                    message = (
+                        f"{claim.name}({_named(binding)}) in\n{self.shown(state)}\n"
+                        f"the class says {said}, {who} says {answer}"
+                    )
+                    raise DisagreementError(message)
 
-    def _of_ir(self, claim: Claim, binding: Binding, state: State, old: State | None) -> Answer:
+    def _of_ir(self, asked: _Asked, binding: Binding, state: State, old: State | None) -> Answer:
         try:
-            return claim_holds(self.module, claim, binding, state, old)
+            return claim_holds(self.module, asked.claim, binding, state, old)
         except (EvaluationError, Disabled):
             return RAISES
 
     def _of_normal(
-        self, claim: NormalClaim, binding: Binding, state: State, old: State | None
+        self, asked: _Asked, binding: Binding, state: State, old: State | None
     ) -> Answer:
         try:
-            return normal_claim_holds(self.normal, claim, binding, state, old)
+            return normal_claim_holds(self.normal, asked.normal, binding, state, old)
         except (EvaluationError, Disabled):
             return RAISES
-
-    def _same(
-        self, claim: Claim, binding: Binding, state: State, expected: Answer, who: str, said: Answer
-    ) -> None:
-        if said != expected or type(said) is not type(expected):
-            message = (
-                f"{claim.name}({_named(binding)}) in\n{self.shown(state)}\n"
-                f"the class says {expected}, {who} says {said}"
-            )
-            raise DisagreementError(message)
 
     def shown(self, state: State) -> str:
         """Give the state as a person reads it."""
@@ -172,30 +182,39 @@ class Comparison:
         return "\n".join(f"  {each.name} = {show(value)}" for each, value in pairs)
 
 
-def _of_class(method: Callable[..., object], view: object, given: Iterable[object]) -> Answer:
-    try:
-        return bool(method(view, *given))
-    except Exception:  # noqa: BLE001  # whatever the author's code raises
-        return RAISES
+class _Asked:
+    """A claim with all of its bindings, as CPython's objects and as values."""
+
+    def __init__(self, claim: Claim, program: Program, normal: Normal) -> None:
+        self.claim = claim
+        self.method: Any = getattr(program.spec_class, claim.name)  # Any: the author's method
+        self.normal = next(each for each in normal.claims if each.name == claim.name)
+        names = [each.name for each in claim.function.parameters]
+        values = product(*(all_values(each.type) for each in claim.function.parameters))
+        found = [tuple(zip(names, each, strict=True)) for each in values]
+        self.bindings = list(zip(listed(claim.function, program.classes), found, strict=True))
+
+    def of_class(self, view: object, given: Iterable[object]) -> Answer:
+        """Give what the author's method says, asked of an instance over a state."""
+        try:
+            return bool(self.method(view, *given))
+        except Exception:  # noqa: BLE001  # whatever the author's code raises
+            return RAISES
 
 
-def _bindings(claim: Claim) -> list[Binding]:
-    names = [each.name for each in claim.function.parameters]
-    values = product(*(all_values(each.type) for each in claim.function.parameters))
-    return [tuple(zip(names, each, strict=True)) for each in values]
-
-
-def _same_steps(where: str, expected: list[Step], who: str, found: Iterable[Step]) -> None:
+def _same_steps(
+    where: Callable[[], str], expected: list[Step], who: str, found: Iterable[Step]
+) -> None:
     steps = list(found)
     if list(map(_said, expected)) == list(map(_said, steps)):
         return
     for one, other in zip(expected, steps, strict=False):
         if _said(one) != _said(other):
-            message = f"out of\n{where}\nthe class: {_shown(one)}\n{who}: {_shown(other)}"
+            message = f"out of\n{where()}\nthe class: {_shown(one)}\n{who}: {_shown(other)}"
             raise DisagreementError(message)
     longer, whose = (expected, "the class") if len(expected) > len(steps) else (steps, who)
     extra = _shown(longer[min(len(steps), len(expected))])
-    message = f"out of\n{where}\nonly {whose} has: {extra}"
+    message = f"out of\n{where()}\nonly {whose} has: {extra}"
     raise DisagreementError(message)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from enum import Enum
-from typing import Final, get_args
+from typing import Final, cast, get_args
 
 from modelcheck.ir.expr import (
     ArithOp,
@@ -21,7 +21,7 @@ from modelcheck.ir.expr import (
     SetOp,
     TupleOf,
 )
-from modelcheck.ir.module import Clause, ClaimKind, Module, Normal
+from modelcheck.ir.module import ClaimKind, Clause, Module, Normal
 from modelcheck.ir.stmt import Place, Stmt
 from modelcheck.ir.types import Type
 
@@ -63,7 +63,7 @@ def _names(root: object) -> Iterator[str]:
     while pending:
         thing = pending.pop()
         if isinstance(thing, tuple):
-            pending.extend(thing)
+            pending.extend(cast("tuple[object, ...]", thing))
         elif isinstance(thing, Enum):
             yield f"{type(thing).__name__}.{thing.name}"
         elif is_dataclass(thing) and id(thing) not in done:

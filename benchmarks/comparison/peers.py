@@ -16,7 +16,7 @@ from comparison.outputs import Found, read_rumur, read_spin, read_tlc
 
 TLC_FLAGS: Final = ("-XX:+UseParallelGC", "-Xmx4g")
 TLC_WORKERS: Final = "2"
-SPIN_CFLAGS: Final = ("-O2", "-DSAFETY", "-DNOREDUCE", "-DMEMLIM=12000")
+SPIN_CFLAGS: Final = ("-O1", "-DSAFETY", "-DNOREDUCE", "-DMEMLIM=12000")
 SPIN_DEPTH: Final = "-m100000"
 RUMUR_FLAGS: Final = ("--threads", "2", "--deadlock-detection", "off", "--pack-state", "off")
 _POINTER: Final = 8

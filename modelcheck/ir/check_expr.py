@@ -180,7 +180,7 @@ def _inner_faults(expr: Expr, scope: Scope) -> Iterator[Fault]:
 def _all(expr: Expr, scope: Scope) -> Iterator[Fault]:
     for child in children(expr):
         if is_expr(child):
-            yield from expr_faults(child, scope)  # type: ignore[arg-type]  # `is_expr` says so
+            yield from expr_faults(child, scope)
 
 
 def _own_faults(expr: Expr, scope: Scope) -> Iterator[str]:

@@ -9,7 +9,6 @@ from made_up.changes import change, whole
 from made_up.pen import Lines, Pen, indented
 from made_up.scope import Scope
 from made_up.world import Var, annotation
-
 from modelcheck.ir.types import (
     BOOL,
     NONE,
@@ -39,14 +38,19 @@ def init(pen: Pen, scope: Scope) -> Lines:
     return ["@init", "def start(self) -> None:", *indented(body)]
 
 
-def action(pen: Pen, scope: Scope) -> tuple[Lines, str]:
-    """Give an action and its name."""
+def action(pen: Pen, scope: Scope, turn: int, turns: int) -> tuple[Lines, str]:
+    """Give an action and its name; each of the `turns` actions leads on in fields of its own."""
     name = pen.fresh("act")
+    if turn == 0:
+        plain = Stir(pen, scope, 0, 1, most=2)
+        lines = plain.lines(2, 3)
+        return _shown(name, plain.given, lines), name
     given, guards = _parameters(pen, scope) if pen.one_in(2) else ([], [])
     pen.choices = 2
-    stir = Stir(pen, scope, most=1 if given else 2)
-    stirred = stir.lines(2)
+    stir = Stir(pen, scope, turn, turns, most=0 if given else pen.number(1, 2))
+    stirred = stir.lines(1, 2)
     given = [*given, *stir.given]
+    pen.choices = 2 if len(given) < 2 else 1  # a pair has many values
     inner = replace(scope.with_vars(*given), steps=True, chooses=True, lowers=True, depth=3)
     body = list(guards)
     if pen.one_in(6):
@@ -68,9 +72,12 @@ def action(pen: Pen, scope: Scope) -> tuple[Lines, str]:
         after = after.after_test(test)
         more, after = statements.block(pen, after, 1)
         body += more
-    decorator = pen.pick(("@action", "@action", '@action(fair="weak")'))
+    return _shown(name, given, body), name
+
+
+def _shown(name: str, given: list[Var], body: Lines) -> Lines:
     takes = "".join(f", {each.text}: {annotation(each.type)}" for each in given)
-    return [decorator, f"def {name}(self{takes}) -> None:", *indented(body)], name
+    return ["@action", f"def {name}(self{takes}) -> None:", *indented(body)]
 
 
 def _after_progress(scope: Scope) -> Scope:
@@ -135,19 +142,22 @@ def _of_net(pen: Pen, net: Var) -> tuple[list[Var], Lines]:
 class Stir:
     """Changes that lead on: they stay within bounds, and take parameters for what they need."""
 
-    def __init__(self, pen: Pen, scope: Scope, *, most: int = 2) -> None:
+    def __init__(self, pen: Pen, scope: Scope, turn: int, turns: int, *, most: int) -> None:
         self.given: list[Var] = []
         self._pen = pen
         # The lines may come after others: a count may be 0 then, a union narrowed.
         plain = _after_progress(scope)
         self._scope = replace(plain, depth=1, chooses=False, helpers=())
-        self._fields = [each for each in scope.world.fields if _can_stir(each)]
+        fields = [each for each in scope.world.fields if _can_stir(each)]
+        self._fields = fields[turn::turns] or fields
         self._most = most
 
-    def lines(self, most: int) -> Lines:
+    def lines(self, least: int, most: int) -> Lines:
         """Give some such changes of different fields."""
         pen = self._pen
-        return [self._line(each) for each in pen.some(self._fields, 1, most)]
+        return [
+            self._line(each) for each in pen.some(self._fields, min(least, len(self._fields)), most)
+        ]
 
     def _line(self, var: Var) -> str:
         match var.type:
@@ -172,6 +182,8 @@ class Stir:
         if len(self.given) < self._most and _is_listed(type_):
             self.given.append(Var(self._pen.fresh("q"), type_))
             return self.given[-1].text
+        if isinstance(type_, RecordType) and self._pen.mostly():
+            return f"{type_.name}({', '.join(self._value(part) for _, part in type_.fields)})"
         return expressions.expr(self._pen, self._scope.with_vars(*self.given), type_, fresh=True)
 
 
@@ -185,6 +197,8 @@ def _can_stir(var: Var) -> bool:
             return True
         case UnionType():
             return _is_listed(var.type)
+        case RecordType():
+            return True
         case _:
             return False
 

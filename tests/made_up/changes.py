@@ -9,7 +9,6 @@ from made_up.collections import copied
 from made_up.pen import Lines, Pen, indented
 from made_up.scope import Scope, is_ordered
 from made_up.world import Var
-
 from modelcheck.ir.types import (
     INT,
     BagType,
@@ -147,9 +146,7 @@ def _map(pen: Pen, scope: Scope, var: Var, type_: MapType) -> Change:
             other = expressions.expr(pen, scope, type_, fresh=True)
             return Change([pen.pick((f"{text}.update({other})", f"{text} |= {other}"))])
         case 4:
-            return Change(
-                [f"del {text}[{sought}]"], "" if pen.slips() else f"{sought} in {text}"
-            )
+            return Change([f"del {text}[{sought}]"], "" if pen.slips() else f"{sought} in {text}")
         case 5 if not is_mutable(type_.value):
             return Change([f"{text}.pop({key}, {expressions.expr(pen, scope, type_.value)})"])
         case 6:
@@ -215,9 +212,7 @@ def _bag(pen: Pen, scope: Scope, text: str, type_: BagType) -> Change:
     key = expressions.expr(pen, plain, type_.element)
     match pen.number(0, 6):
         case 0 | 1:
-            return Change(
-                [f"{text}[{key}] += 1"], "" if pen.slips() else f"{text}[{key}] < {most}"
-            )
+            return Change([f"{text}[{key}] += 1"], "" if pen.slips() else f"{text}[{key}] < {most}")
         case 2 if scope.lowers and not scope.in_loop:
             return Change([f"{text}[{key}] -= 1"], f"{text}[{key}] > 0", lowers=True)
         case 3:

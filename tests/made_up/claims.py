@@ -9,7 +9,6 @@ from made_up import expressions, statements
 from made_up.pen import Lines, Pen, indented
 from made_up.scope import Helper, Scope
 from made_up.world import Var, annotation
-
 from modelcheck.ir.types import BOOL, NONE, IntType, Type, UnionType
 
 
@@ -30,9 +29,9 @@ def claims(pen: Pen, scope: Scope) -> list[Lines]:
     )
     over_steps = replace(around, helpers=(*readers, *old_helpers)).with_vars(*before)
     alone = replace(around, vars=(), helpers=_without_state(readers))
-    made: list[Lines] = []
-    for _ in range(pen.number(1, 2)):
-        made.append(_claim(pen, around, "invariant", parameters=2))
+    made: list[Lines] = [
+        _claim(pen, around, "invariant", parameters=2) for _ in range(pen.number(1, 2))
+    ]
     made.append(_claim(pen, over_steps, "step_invariant", parameters=1))
     others: list[Callable[[], Lines]] = [
         lambda: _claim(pen, around, "cover", parameters=1),

@@ -9,7 +9,6 @@ from made_up import expressions, rounds
 from made_up.pen import Pen
 from made_up.reach import Way, reach
 from made_up.scope import Scope, is_ordered
-
 from modelcheck.ir.types import (
     INT,
     BagType,
@@ -134,7 +133,8 @@ def _maps(pen: Pen, scope: Scope, type_: MapType, *, fresh: bool) -> list[Way]:
 
     def display() -> str:
         items = [
-            f"{expressions.expr(pen, inner, key)}: {expressions.expr(pen, inner, value, fresh=True)}"
+            f"{expressions.expr(pen, inner, key)}: "
+            f"{expressions.expr(pen, inner, value, fresh=True)}"
             for _ in range(pen.number(0, 2))
         ]
         return wrapped(f"{{{', '.join(items)}}}")

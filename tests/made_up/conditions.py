@@ -7,17 +7,19 @@ from made_up.pen import Pen
 from made_up.reach import Way
 from made_up.scope import Scope, is_ordered
 from made_up.world import Var
-
 from modelcheck.ir.types import (
     BOOL,
     INT,
     NONE,
     BagType,
     BoolType,
+    EnumType,
+    IntType,
     ListType,
     MapType,
     RecordType,
     SetType,
+    SortType,
     Type,
     UnionType,
 )
@@ -26,7 +28,7 @@ from modelcheck.ir.types import (
 def condition(pen: Pen, scope: Scope) -> str:
     """Give a condition."""
     if scope.depth <= 0:
-        return pen.pick(("True", "False", "FAST"))
+        return _short(pen, scope)
     inner = scope.deeper()
 
     def some() -> str:
@@ -54,6 +56,30 @@ def condition(pen: Pen, scope: Scope) -> str:
         *_asked(pen, inner),
     ]
     return pen.pick(ways)()
+
+
+def _short(pen: Pen, scope: Scope) -> str:
+    """Give a condition on something that is in sight, without looking further."""
+    ways = ["FAST"]
+    for var in scope.vars:
+        text = var.text
+        match var.type:
+            case BoolType():
+                ways += [text, f"(not {text})"]
+            case IntType():
+                ways.append(f"({text} {pen.pick(('>', '<', '!=', '<='))} {pen.number(0, 2)})")
+            case EnumType(name, members):
+                ways.append(f"({text} {pen.pick(('==', '!='))} {name}.{pen.pick(members)})")
+            case SortType():
+                others = [each.text for each in scope.vars if each.type == var.type]
+                ways.append(f"({text} {pen.pick(('==', '!='))} {pen.pick(others)})")
+            case SetType() | ListType() | MapType():
+                ways.append(f"(len({text}) {pen.pick(('>', '<', '=='))} {pen.number(1, 2)})")
+            case UnionType(options) if NONE in options:
+                ways.append(f"({text} {pen.pick(('is', 'is not'))} None)")
+            case _:
+                pass
+    return ways[0] if len(ways) == 1 else pen.pick(ways[1:])
 
 
 def _comparison(pen: Pen, scope: Scope) -> str:
@@ -133,11 +159,15 @@ def _asked(pen: Pen, scope: Scope) -> list[Way]:
     for var in scope.vars:
         if var.type == world.records[0]:
             ways.append(
-                lambda var=var: f"{var.text}.is_from({expressions.expr(pen, scope, world.sorts[0])})"
+                lambda var=var: (
+                    f"{var.text}.is_from({expressions.expr(pen, scope, world.sorts[0])})"
+                )
             )
         if var.type == world.records[2]:
             ways.append(
-                lambda var=var: f"{var.text}.above({expressions.expr(pen, scope, world.records[2])})"
+                lambda var=var: (
+                    f"{var.text}.above({expressions.expr(pen, scope, world.records[2])})"
+                )
             )
     return ways
 

@@ -6,7 +6,6 @@ from made_up import collections, conditions, numbers, things
 from made_up.pen import Pen
 from made_up.reach import Way, reach
 from made_up.scope import Helper, Scope, fits
-
 from modelcheck.ir.types import (
     BOOL,
     INT,
@@ -17,7 +16,6 @@ from modelcheck.ir.types import (
     ListType,
     MapType,
     NoneType,
-    RecordType,
     SetType,
     SortType,
     Type,

@@ -10,7 +10,6 @@ from made_up import expressions, statements
 from made_up.pen import Lines, Pen, indented
 from made_up.scope import Helper, Scope
 from made_up.world import Var, annotation
-
 from modelcheck.ir.types import BOOL, INT, ListType, SetType, Type, is_mutable
 
 
@@ -59,7 +58,9 @@ def chooser(pen: Pen, scope: Scope) -> Written:
     """Give a method that reads the state, and may choose."""
     name = pen.fresh("choose")
     given = parameters(pen, scope, 1, mutable=False)
-    return _pure(pen, scope.with_vars(*given), name, f"self.{name}", f"self{signature(given)}", given)
+    return _pure(
+        pen, scope.with_vars(*given), name, f"self.{name}", f"self{signature(given)}", given
+    )
 
 
 def _pure(
@@ -99,7 +100,7 @@ def _pure(
     return _written(name, text, takes, body, given, result, scope)
 
 
-def _written(  # noqa: PLR0913  # the parts of a definition
+def _written(  # the parts of a definition
     name: str,
     text: str,
     takes: str,

@@ -9,7 +9,6 @@ from made_up.pen import Lines, Pen, indented
 from made_up.rounds import Source, sources
 from made_up.scope import Scope
 from made_up.world import Var
-
 from modelcheck.ir.types import (
     BOOL,
     BagType,

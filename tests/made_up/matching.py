@@ -8,7 +8,6 @@ from made_up import expressions, statements
 from made_up.pen import Lines, Pen, indented
 from made_up.scope import Scope
 from made_up.world import Var
-
 from modelcheck.ir.types import (
     BOOL,
     NONE,

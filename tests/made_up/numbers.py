@@ -6,7 +6,6 @@ from made_up import expressions, rounds
 from made_up.pen import Pen
 from made_up.reach import Way
 from made_up.scope import Scope
-
 from modelcheck.ir.types import (
     BOOL,
     INT,

@@ -9,8 +9,8 @@ from made_up import expressions
 from made_up.pen import Pen
 from made_up.scope import Scope, fits, is_ordered
 from made_up.world import Var
-
 from modelcheck.ir.types import (
+    BOOL,
     INT,
     NONE,
     BagType,
@@ -32,12 +32,21 @@ HERE = "@"
 
 def reach(pen: Pen, scope: Scope, wanted: Type) -> list[Way]:
     """Give the ways to a value of `wanted`; all of them are good in this scope."""
+    ways = _from_all(pen, scope, scope.vars, wanted)
+    if (not ways and wanted != BOOL) or pen.one_in(6):
+        ways += _from_all(pen, scope, scope.world.constants, wanted)
+    return ways
+
+
+def _from_all(pen: Pen, scope: Scope, variables: tuple[Var, ...], wanted: Type) -> list[Way]:
     ways: list[Way] = []
-    for var in (*scope.vars, *scope.world.constants):
+    for var in variables:
         # What a test has shown of `var` is not to be tested again in the text that follows.
         around = scope.dropping(var.text) if isinstance(var.type, UnionType) else scope
-        for way in _from(pen, around, var, wanted, 2, is_place=True):
-            ways.append(lambda way=way, var=var: way().replace(HERE, var.text))
+        ways += [
+            lambda way=way, var=var: way().replace(HERE, var.text)
+            for way in _from(pen, around, var, wanted, 2, is_place=True)
+        ]
     return ways
 
 
@@ -77,11 +86,11 @@ def _from(
             yield lambda: f"{HERE}[{expressions.expr(pen, scope.deeper(), element)}]"
         case UnionType(options) if is_place and NONE in options and wanted != var.type:
             rest = [each for each in options if each != NONE]
-            if len(rest) == 1 and depth == 2:  # noqa: PLR2004  # not below another path
+            if len(rest) == 1 and depth == 2:  # not below another path
                 ways = _from(pen, scope, Var("", rest[0]), wanted, depth - 1, is_place=True)
                 for way in ways:
                     yield lambda way=way: f"({way()} if {HERE} is not None else {default(wanted)})"
-        case UnionType(options) if is_place and depth == 2:  # noqa: PLR2004  # the same
+        case UnionType(options) if is_place and depth == 2:  # the same
             for option in options:
                 if not isinstance(option, RecordType):
                     continue

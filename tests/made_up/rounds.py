@@ -9,7 +9,6 @@ from made_up import expressions
 from made_up.pen import Pen
 from made_up.scope import Scope, fits, is_ordered
 from made_up.world import Var
-
 from modelcheck.ir.types import (
     BOOL,
     INT,

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from made_up.world import Var, World
-
 from modelcheck.ir.types import IntType, Type, UnionType
 
 

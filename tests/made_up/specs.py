@@ -60,7 +60,8 @@ def written(pen: Pen) -> MadeUp:
         made.append(make(pen, scope))
         scope = replace(scope, helpers=(*scope.helpers, made[-1].helper))
     starts = actions.init(pen, scope)
-    acts = [actions.action(pen, scope) for _ in range(pen.number(3, 4))]
+    turns = pen.number(3, 4)
+    acts = [actions.action(pen, scope, turn, turns) for turn in range(turns)]
     stated = claims.claims(pen, scope)
     fields = [f"{each.root}: {world.annotation(each.type)}" for each in about.fields]
     if about.ghost is not None:
@@ -102,7 +103,7 @@ def _twin(pen: Pen, scope: Scope, acts: list[tuple[Lines, str]]) -> str:
     names = [each for each in given if each.isidentifier()]
     pen.choices = 0
     inner = replace(scope, steps=True, depth=2)
-    extra = actions.Stir(pen, inner, most=0).lines(1)
+    extra = actions.Stir(pen, inner, 0, 1, most=0).lines(1, 1)
     body = [f"super().{name}({', '.join(names)})", *extra]
     if pen.one_in(2):
         body = [*extra, f"if {expressions.expr(pen, inner, expressions.BOOL)}:"]

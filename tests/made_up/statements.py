@@ -13,12 +13,10 @@ from made_up.matching import matched
 from made_up.pen import Lines, Pen, indented
 from made_up.scope import Helper, Scope
 from made_up.world import Var, annotation
-
 from modelcheck.ir.types import (
     BOOL,
     INT,
     NONE,
-    BagType,
     IntType,
     ListType,
     MapType,
@@ -255,7 +253,7 @@ def _parallel(pen: Pen, scope: Scope) -> Block:
         return [
             f"{', '.join(names)}{',' if len(names) == 1 else ''} = {var.text}"
         ], scope.with_vars(*new)
-    if len(fields) < 2:  # noqa: PLR2004  # a pair
+    if len(fields) < 2:  # a pair
         return changed_field(pen, scope)
     one, other = pen.some(fields, 2, 2)
     values = [expressions.expr(pen, scope, each.type) for each in (one, other)]

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import assert_never
-
 from made_up import expressions, rounds
 from made_up.pen import Pen
 from made_up.reach import Way, reach
-from made_up.scope import Scope, fits
-
+from made_up.scope import Scope
 from modelcheck.ir.types import (
     BOOL,
     EnumType,
-    IntType,
     ListType,
     MapType,
     RecordType,
@@ -65,7 +61,9 @@ def _elements(pen: Pen, scope: Scope, sort: SortType) -> list[Way]:
         def only() -> str:
             test = expressions.expr(pen, inner.with_vars(), BOOL)
             name = pen.fresh("only")
-            return f"the(({name} for {name} in {sort.name} if {name} == {constant} and {test}), default={constant})"
+            condition = f"{name} == {constant} and {test}"
+            only_one = f"{name} for {name} in {sort.name} if {condition}"
+            return f"the(({only_one}), default={constant})"
 
         ways.append(only)
     return ways

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from made_up.pen import Lines, Pen, indented
-
 from modelcheck.ir.types import (
     BOOL,
     NONE,
@@ -90,10 +89,10 @@ def optional(type_: Type) -> UnionType:
 def worlds(pen: Pen) -> World:
     """Make a world up."""
     sorts = (
-        SortType("Proc", pen.number(2, 3), symmetric=True),
-        SortType("Rank", pen.number(2, 3), symmetric=False),
+        SortType("Proc", pen.pick((2, 2, 3)), symmetric=True),
+        SortType("Rank", pen.pick((2, 2, 3)), symmetric=False),
     )
-    enum = EnumType("Phase", ("IDLE", "BUSY", "DONE", "LOST")[: pen.number(2, 4)])
+    enum = EnumType("Phase", ("IDLE", "BUSY", "DONE", "LOST")[: pen.pick((2, 2, 3, 4))])
     world = World(sorts, enum, (), *_constants(pen, sorts, enum))
     world = replace(world, records=_records(pen, world))
     return _with_fields(pen, world)

@@ -49,7 +49,8 @@ def test_runs_at_the_same_time_leave_a_whole_entry(tmp_path: Path) -> None:
     cache = Cache(tmp_path)
     codes = [bytes([number]) * 100_000 for number in range(8)]
     with ThreadPoolExecutor(8) as pool:
-        list(pool.map(lambda code: cache.store(KEY, code), codes * 4))
+        for each in [pool.submit(cache.store, KEY, code) for code in codes * 4]:
+            each.result()
     assert cache.load(KEY) in codes
     assert [each.name for each in tmp_path.iterdir()] == [KEY]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import cast
 
 from modelcheck.frontend.lowering.choices import root_of
 from modelcheck.ir.expr import Call, Expr
@@ -63,6 +62,6 @@ def expressions(function: Function) -> Iterator[Expr]:
     while pending:
         node = pending.pop()
         if is_expr(node):
-            yield cast("Expr", node)
+            yield node
         else:
             pending += reversed(list(children(node)))

@@ -178,7 +178,7 @@ def _in_others(expr: Expr, known: Expr | None) -> Iterator[Diagnostic]:
     """Go on with the operands of `expr`, but for `known` and generators."""
     for each in children(expr):
         if each is not known and is_expr(each):
-            yield from _shown_orders(each, blind=False)  # type: ignore[arg-type]  # just tested
+            yield from _shown_orders(each, blind=False)
 
 
 def _in_generators(generators: tuple[Generator, ...], *, blind: bool) -> Iterator[Diagnostic]:

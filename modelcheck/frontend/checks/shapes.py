@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import cast
 
 from modelcheck.frontend.checks.sharing import (
     NOTHING,
@@ -171,7 +170,7 @@ def _look_at_others(expr: Expr, known: Expr | None, names: Names) -> None:
     inner = _bound(generators, names)
     for each in children(expr):
         if each is not known and is_expr(each):
-            shape_of(cast("Expr", each), inner)
+            shape_of(each, inner)
 
 
 def _bound(generators: Iterable[Generator], names: Names) -> Names:
