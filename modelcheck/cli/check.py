@@ -26,15 +26,15 @@ if TYPE_CHECKING:
 
 _EPILOG = """\b
 Examples:
-  mc check specs/isis.py                       the one spec in the file
-  mc check specs/isis.py -p Receiver=3         with three receivers
-  mc check specs/isis.py::WithoutTieBreak      a broken twin, as it stands
-  mc check specs/isis.py --variant all         the spec, and its twins as declared
-  mc check specs --json                        every spec of a folder, an object a line
-\b
-Exit codes: 0 holds, 10 an assumption is false, 11 deadlock, 12 a claim is violated,
-14 a cover is unreached or a twin not as declared, 20 inconclusive, 75 an evaluation
-error, 150 the spec is rejected, 2 wrong usage, 255 a bug of the checker.
+  mc check specs/isis.py                     the one spec in the file
+  mc check specs/isis.py -p Receiver=3       with three receivers
+  mc check specs/isis.py::WithoutTieBreak    a broken twin, as it stands
+  mc check specs/isis.py --variant all       the spec, its twins as declared
+  mc check specs --json                      each spec of a folder on a line
+
+Exit codes: 0 holds, 10 an assumption is false, 11 deadlock, 12 a claim is violated, 14 a cover is
+unreached or a twin not as declared, 20 inconclusive, 75 an evaluation error, 150 the spec is
+rejected, 2 wrong usage, 255 a bug of the checker.
 """
 
 

@@ -25,13 +25,13 @@ if TYPE_CHECKING:
 
 _EPILOG = """\b
 Examples:
-  mc debug specs/isis.py::WithoutTieBreak                        the last step of its run
+  mc debug specs/isis.py::WithoutTieBreak     the last step of its run
+  mc debug specs/isis.py --property done --step 1   on the way to a cover
   mc debug specs/isis.py::WithoutTieBreak --property total_order --step 7
-  mc debug specs/isis.py --property overtaken --step 1           on the way to a cover
   mc debug specs/isis.py::WithoutTieBreak --trace run.json --step 3
-\b
-In the debugger: n next line, s into a helper, p self or p self.field, in a claim about
-steps p old(self).field, c to the end, q quit.  Where a claim raises, it opens in the claim.
+
+In the debugger: n next line, s into a helper, p self or p self.field, in a claim about steps
+p old(self).field, c to the end, q quit.  Where a claim raises, it opens in the claim.
 """
 
 

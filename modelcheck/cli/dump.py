@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 _EPILOG = """\b
 Examples:
-  mc dump specs/isis.py                   each action as a guard and a parallel assignment
-  mc dump specs/isis.py --stage typed     the bodies as they are written, with every type
-  mc dump specs/isis.py --stage layout    where each field stands in the bits of a state
-  mc dump specs/isis.py --stage llvm      the code that is compiled, before it is optimised
+  mc dump specs/isis.py                   guards and parallel assignments
+  mc dump specs/isis.py --stage typed     the bodies as written, every type
+  mc dump specs/isis.py --stage layout    where fields stand in a state's bits
+  mc dump specs/isis.py --stage llvm      what is compiled, unoptimised
 """
 
 

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 _EPILOG = """\b
 Examples:
   mc simulate specs/isis.py                        a hundred runs
-  mc simulate specs/isis.py --runs 5000 --seed 7   other runs, and more of them
-  mc simulate specs/isis.py -p Receiver=5          of a model too large to check
-\b
+  mc simulate specs/isis.py --runs 5000 --seed 7   other runs, and more
+  mc simulate specs/isis.py -p Receiver=5          too large to check
+
 Where no run violates a claim the verdict is inconclusive, and the exit code 20.
 """
 

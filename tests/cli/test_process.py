@@ -105,6 +105,16 @@ def test_a_report_in_a_pipe_is_as_wide_as_columns_says() -> None:
     assert widest[0] <= 80 < widest[1] <= 100
 
 
+@pytest.mark.parametrize("name", ["check", "debug", "dump", "explain", "replay", "simulate"])
+def test_help_fits_eighty_columns(
+    name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    assert run([name, "--help"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line for line in lines if len(line) > 80 or re.search(r"\w-$", line)] == []
+
+
 def test_a_time_that_is_no_time_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     for time in ("nan", "0", "-1", "soon"):
         assert run(["check", ISIS, "--time", time]) == 2
