@@ -12,6 +12,7 @@ import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
 from typing import Final
 
@@ -72,25 +73,28 @@ def _run(groups: Sequence[Group], limit_s: float) -> tuple[tuple[Outcome, ...], 
     """Run the groups until the time is up: the outcomes, and what was not run."""
     end = time.monotonic() + limit_s
     outcomes: list[Outcome] = []
-    skipped: list[str] = []
+    skipped: dict[tuple[str, int], list[str]] = {}
     for group in groups:
-        for turn in range(group.turns):
-            for job in group.jobs:
-                left_s = end - time.monotonic()
-                if left_s <= 0:
-                    skipped.append(f"{job.checker}, {job.row}, turn {turn + 1}")
-                    continue
-                outcomes.append(_run_one(job, turn, left_s))
-    return tuple(outcomes), tuple(skipped)
+        for turn, job in product(range(group.turns), group.jobs):
+            outcome = _run_one(job, turn, end - time.monotonic())
+            if outcome is None:
+                skipped.setdefault((group.name, turn), []).append(job.checker)
+            else:
+                outcomes.append(outcome)
+    lines = [f"{row}, turn {turn + 1}: {', '.join(who)}" for (row, turn), who in skipped.items()]
+    return tuple(outcomes), tuple(lines)
 
 
-def _run_one(job: Job, turn: int, left_s: float) -> Outcome:
-    """Run a job for no longer than there is time, and say what came out."""
+def _run_one(job: Job, turn: int, left_s: float) -> Outcome | None:
+    """Run a job and say what came out; `None` if there is no time left for it."""
+    if left_s <= 0:
+        return None
     outcome = run_job(replace(job, limit_s=min(job.limit_s, left_s)), turn)
     took = outcome.measurement
     result = outcome.fault if took is None else f"{took.wall_s:.2f} s, cpu {took.cpu_s:.2f} s"
     print(f"{job.row:14} {job.checker:14} {result}", flush=True)
-    return outcome
+    cut = outcome.stopped and left_s < job.limit_s
+    return None if cut else outcome
 
 
 if __name__ == "__main__":

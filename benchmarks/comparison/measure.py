@@ -15,7 +15,11 @@ _KIB = 1024
 
 
 class CommandFailedError(Exception):
-    """A command ended with an error, was killed, or took longer than it may."""
+    """A command ended with an error, or was killed by somebody."""
+
+
+class OutOfTimeError(Exception):
+    """A command was stopped because it took longer than it may."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,8 @@ class Measurement:
 def measure(commands: tuple[Command, ...], folder: Path, limit_s: float) -> Measurement:
     """Run the commands in `folder`, in order, in at most `limit_s` seconds together.
 
-    Raises: `CommandFailedError` if one fails or there is no time left; nothing goes on running.
+    Raises: `CommandFailedError` if one fails, `OutOfTimeError` if there is no time left; nothing
+    goes on running.
     """
     wall_s, cpu_s, peak_bytes, output = 0.0, 0.0, 0, ""
     for command in commands:
@@ -80,15 +85,13 @@ def _measure_one(command: Command, folder: Path, limit_s: float) -> Measurement:
         # The process is waited for here, not by `Popen`, which must know.
         process.returncode = os.waitstatus_to_exitcode(status)
     output = printed.read_text(encoding="utf-8", errors="replace")
+    name = Path(command.arguments[0]).name
+    if process.returncode == -signal.SIGKILL and wall_s >= limit_s:
+        message = f"{name} was stopped after {limit_s:.0f} s"
+        raise OutOfTimeError(message)
     if process.returncode != 0:
-        raise CommandFailedError(_why(command, process.returncode, wall_s, limit_s, output))
+        last = " / ".join(output.strip().splitlines()[-2:])[:200]
+        message = f"{name} ended with exit code {process.returncode}: {last}"
+        raise CommandFailedError(message)
     unit = 1 if sys.platform == "darwin" else _KIB
     return Measurement(wall_s, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * unit, output)
-
-
-def _why(command: Command, code: int, wall_s: float, limit_s: float, output: str) -> str:
-    name = Path(command.arguments[0]).name
-    if code == -signal.SIGKILL and wall_s >= limit_s:
-        return f"{name} was stopped after {limit_s:.0f} s"
-    last = " / ".join(output.strip().splitlines()[-2:])[:200]
-    return f"{name} ended with exit code {code}: {last}"

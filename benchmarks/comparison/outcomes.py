@@ -9,7 +9,7 @@ from pathlib import Path
 from statistics import median
 
 from comparison.jobs import Job
-from comparison.measure import CommandFailedError, Measurement, measure
+from comparison.measure import CommandFailedError, Measurement, OutOfTimeError, measure
 from comparison.models import Counts
 from comparison.outputs import Found, UnreadableOutputError
 
@@ -18,8 +18,8 @@ from comparison.outputs import Found, UnreadableOutputError
 class Outcome:
     """One run of one checker on one row of a table.
 
-    Runs of one `turn` stood side by side.  Where `fault` says what went wrong, there is nothing
-    else; otherwise there is everything else.
+    Runs of one `turn` stood side by side.  Where `fault` says what went wrong there is no
+    measurement, otherwise there is everything; `stopped` says that it was the time limit.
     """
 
     row: str
@@ -28,6 +28,7 @@ class Outcome:
     measurement: Measurement | None = None
     found: Found | None = None
     fault: str | None = None
+    stopped: bool = False
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,8 @@ def run_job(job: Job, turn: int) -> Outcome:
         try:
             measurement = measure(job.commands(folder), folder, job.limit_s)
             found = job.read(measurement.output)
+        except OutOfTimeError as error:
+            return Outcome(job.row, job.checker, turn, fault=str(error), stopped=True)
         except (CommandFailedError, UnreadableOutputError) as error:
             return Outcome(job.row, job.checker, turn, fault=str(error))
     if job.counts is not None and not found.agrees_with(job.counts):

@@ -39,23 +39,23 @@ def orbit_row(managers: int) -> str:
 
 
 def plan(tools: Tools, cache: Path, turns: int, *, quick: bool) -> tuple[Group, ...]:
-    """Give the groups in the order in which they are run: what matters most comes first.
+    """Give the groups in the order in which they are run; the largest models come last.
 
     Requires: `cache` is a folder of this run alone.
     """
     few = 1 if quick else min(turns, 3)
     main = [Group(case.name, _jobs(case, tools, cache), turns) for case in MAIN]
-    isis = _own(ISIS, (str(SPECS / "isis.py"),), cache)
+    isis = Group(ISIS, _own(ISIS, (str(SPECS / "isis.py"),), cache), turns)
     orbits = [Group(orbit_row(n), _orbit_jobs(n, cache), few) for n in ORBIT_SIZES]
     small = [c for c in GROWTH if c.counts.distinct < MAIN[1].counts.distinct]
     large = [c for c in GROWTH if c.counts.distinct > MAIN[1].counts.distinct]
     growth = [Group(case.name, _jobs(case, tools, cache), few) for case in small]
     if quick:
-        return (*main, Group(ISIS, isis, turns), *orbits, *growth)
+        return (isis, *main, *orbits, *growth)
     sizes = ("-p", "Message=3", "-p", "Receiver=3")
     larger = _own(ISIS_LARGE, (str(SPECS / "isis.py"), *sizes), cache)
     growth += [Group(case.name, _jobs(case, tools, cache), 1) for case in large]
-    return (*main, Group(ISIS, isis, turns), *orbits, Group(ISIS_LARGE, larger[:1], 1), *growth)
+    return (isis, *main, *orbits, Group(ISIS_LARGE, larger[:1], 1), *growth)
 
 
 def _jobs(case: Case, tools: Tools, cache: Path) -> tuple[Job, ...]:
