@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _EPILOG = """\b
 Examples:
-  mc debug specs/isis.py::WithoutTieBreak     the last step of its run
+  mc debug specs/isis.py::WithoutTieBreak           the last step of its run
   mc debug specs/isis.py --property done --step 1   on the way to a cover
   mc debug specs/isis.py::WithoutTieBreak --property total_order --step 7
   mc debug specs/isis.py::WithoutTieBreak --trace run.json --step 3
