@@ -11,7 +11,7 @@ from handmade import program_of
 
 from modelcheck.explicit.reference.explore import Options, explore
 from modelcheck.explicit.reference.watch import Progress, Watch
-from modelcheck.lang import Ordered, Spec, action, cover, final, init, invariant, require
+from modelcheck.lang import Ordered, Spec, action, cover, final, init, invariant, oneof, require
 from modelcheck.semantics.verdict import (
     NO_LIMITS,
     Figures,
@@ -137,6 +137,23 @@ def test_the_observer_hears_how_far_the_search_is(monkeypatch: pytest.MonkeyPatc
 def test_the_clock_is_looked_at_after_every_step(monkeypatch: pytest.MonkeyPatch) -> None:
     hasten(monkeypatch)  # claims with many bindings make a step take long
     result = explored(Limits(seconds=5))
+    assert result.stopped is Reason.TIME
+    assert result.figures.generated <= 5
+
+
+class Many(Spec):
+    """It may begin with every number."""
+
+    number: Annotated[int, Interval(ge=0, le=999_999)]
+
+    @init
+    def start(self) -> None:
+        self.number = 1000 * oneof(range(1000)) + oneof(range(1000))
+
+
+def test_the_clock_is_looked_at_between_initial_states(monkeypatch: pytest.MonkeyPatch) -> None:
+    hasten(monkeypatch)
+    result = explore(program_of(Many), Options(Limits(seconds=5)))
     assert result.stopped is Reason.TIME
     assert result.figures.generated <= 5
 

@@ -7,7 +7,7 @@ every run is replayed before it is shown.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -221,7 +221,7 @@ class _Telling:
     def _run(self, path: list[int]) -> tuple[list[Taken], Packed]:
         """Give real steps along stored states, which may have been renamed, and the last state."""
         run: list[Taken] = []
-        ways = self._machine.initial()
+        ways: Iterable[Taken] = self._machine.initial()
         last: Packed = ()
         for stored in path:
             taken = next((each for each in ways if self._leads_to(each, stored)), None)
@@ -230,7 +230,7 @@ class _Telling:
                 raise InternalError(message)
             run.append(taken)
             last = taken[3]
-            ways = list(self._machine.steps(last))
+            ways = self._machine.steps(last)
         return run, last
 
     def _leads_to(self, taken: Taken, stored: int) -> bool:

@@ -198,7 +198,7 @@ def _taken(machine: Machine, run: tuple[Taken, ...], step: Step) -> list[Taken] 
     if step.action is None:
         if run:
             return Misplaced("the trace begins anew in its middle")
-        return machine.initial()
+        return list(machine.initial())
     actions = machine.program.module.actions
     place = next((at for at, each in enumerate(actions) if each.name == step.action), None)
     if place is None:

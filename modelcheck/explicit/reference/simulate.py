@@ -74,7 +74,7 @@ class _Simulation:
 
     def run(self) -> Reason:
         """Take all runs; give the reason why nothing more is known."""
-        initial = self.machine.initial()
+        initial = list(self.machine.initial())
         try:
             for _ in range(self._options.runs):
                 reason = self._one(initial)

@@ -57,15 +57,20 @@ class Machine:
             for at, each in enumerate(module.actions)
         ]
 
-    def initial(self) -> list[Taken]:
+    def initial(self) -> Iterator[Taken]:
         """Give the outcomes of `@init`, one per sequence of choices, at least one.
 
         Where a guard in it is false whatever is chosen, that there is none is an error.
-        Requires: `run` is the current one, here and below; see `running`.
+        Requires: `run` is the current one, here and below; see `running`.  No steps are asked
+        for before the last of these is there.
         """
         self.run.forget()
-        none = (INIT, (), (), Raised(str(NO_INITIAL_STATE.error), None))
-        return list(self._outcomes(INIT, self._init, (), None)) or [none]
+        is_none = True
+        for taken in self._outcomes(INIT, self._init, (), None):
+            is_none = False
+            yield taken
+        if is_none:
+            yield INIT, (), (), Raised(str(NO_INITIAL_STATE.error), None)
 
     def steps(self, packed: Packed) -> Iterator[Taken]:
         """Give every step from the state: by action, binding and choices.
