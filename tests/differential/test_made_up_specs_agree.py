@@ -24,7 +24,7 @@ from modelcheck.source.diagnostic import SpecError
 
 GIVEN: Final = os.environ.get("MADE_UP_SPECS")
 SPECS: Final = int(GIVEN or 60)
-STATES_EACH: Final = 130
+STATES_EACH: Final = 180
 """How many states of a spec are looked at."""
 MEAN_STATES: Final = 100
 REFUSED: Final = 0.1
