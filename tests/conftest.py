@@ -1,9 +1,18 @@
-"""What all tests share: reviewed text, and the option that writes it anew."""
+"""What all tests share: reviewed text, the option that writes it anew, and how cases are drawn.
+
+Made-up cases are the same in every run, so that a change is what turns a test red.
+`pytest --hypothesis-profile=search` draws others.
+"""
 
 from __future__ import annotations
 
 import pytest
+from hypothesis import settings
 from reviewed import Golden
+
+settings.register_profile("fixed", derandomize=True)
+settings.register_profile("search", derandomize=False)
+settings.load_profile("fixed")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

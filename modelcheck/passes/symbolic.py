@@ -139,7 +139,10 @@ class Run:
         ways = list(self._ways_out)
         if self.path is not None:
             ways.append((self.path, shape.finish(self, Ending.THROUGH, None)))
-        result = ways[-1][1] if ways else shape.ends.disabled
+        if not ways:
+            trail, _ = tidy(self.trail, [])
+            return as_expression(trail, None, shape.ends)
+        result = ways[-1][1]
         for path, value in reversed(ways[:-1]):
             test = conjunction(path)
             result = Conditional(test, value, result, result.type, span=value.span)

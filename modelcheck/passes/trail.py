@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, TypeAlias, assert_never
 from modelcheck.ir.expr import Conditional, Expr, Let, Literal, Local, Narrow
 from modelcheck.ir.module import Bind, Clause, Forbid, Guard
 from modelcheck.ir.types import NONE
+from modelcheck.passes.facts import is_total
 from modelcheck.passes.joined import or_none
 from modelcheck.passes.shape import Ends
 from modelcheck.passes.simplify import conjunction, disjunction, negation, simplify, substitute
@@ -99,8 +100,12 @@ def clauses(trail: Sequence[Mark]) -> tuple[list[Clause], dict[str, Expr]]:
     return found, optional
 
 
-def as_expression(trail: Sequence[Mark], result: Expr, ends: Ends) -> Expr:
-    """Give the trail as one expression around `result`."""
+def as_expression(trail: Sequence[Mark], result: Expr | None, ends: Ends) -> Expr:
+    """Give the trail as one expression around `result`.
+
+    It is `None` where control never comes to the end of the trail: the last way out needs no
+    test then.
+    """
     optional: dict[str, Expr] = {}
     shown: list[tuple[Mark, Expr]] = []
     for mark in trail:
@@ -116,24 +121,27 @@ def as_expression(trail: Sequence[Mark], result: Expr, ends: Ends) -> Expr:
             case _:
                 assert_never(mark)
         shown.append((mark, value))
-    body = conform(result, optional)
+    body = None if result is None else conform(result, optional)
     for mark, value in reversed(shown):
         match mark:
             case Named(name):
-                body = Let(name, value, body, body.type, span=mark.span)
+                body = None if body is None else Let(name, value, body, body.type, span=mark.span)
+                continue
             case Checked():
-                body = _either(value, body, conform(ends.disabled, optional), mark.span)
+                early, goes = ends.disabled, negation(value)
             case Refused(_, why):
-                body = _either(value, conform(ends.failed(why), optional), body, mark.span)
+                early, goes = ends.failed(why), value
             case Left(_, early):
-                body = _either(value, conform(early, optional), body, mark.span)
+                goes = value
             case _:
                 assert_never(mark)
-    return simplify(body)
-
-
-def _either(test: Expr, then: Expr, otherwise: Expr, span: Span) -> Expr:
-    return Conditional(test, then, otherwise, then.type, span=span)
+        early = conform(early, optional)
+        if body is None and is_total(goes):
+            body = early
+        else:
+            rest = ends.disabled if body is None else body
+            body = Conditional(goes, early, rest, early.type, span=mark.span)
+    return simplify(ends.disabled if body is None else body)
 
 
 def _named(mark: Named, optional: dict[str, Expr]) -> tuple[Expr, Expr | None]:

@@ -1,6 +1,6 @@
-"""Bodies in which class, typed IR and normal form once parted, or might: they agree.
+"""Bodies in which class, typed IR, normal form or compiled code once parted, or might: they agree.
 
-Each is the body of an action, run from every state that it leads to.
+Each is the body of an action, run from every state that it leads to, or of a claim.
 """
 
 from __future__ import annotations
@@ -10,7 +10,10 @@ from textwrap import dedent, indent
 
 import pytest
 from agreement import Comparison
+from engines import natively, program_of
 
+from modelcheck.explicit.reference.explore import Options
+from modelcheck.explicit.reference.explore import explore as explore_in_python
 from modelcheck.frontend.loading import open_spec
 from modelcheck.frontend.lower import lower
 
@@ -129,9 +132,54 @@ BODIES = [
 ]
 
 
+CLAIMS = [
+    # Defaults are evaluated whether they are needed or not.
+    "return max(self.log, default=self.log[1]) in self.table",
+    "return the([self.n], default=1 // self.n) == 0",
+    "return self.table.get(min(Node), 1 // self.n) > 0",
+]
+
+BUMP = """
+if self.n < 2:
+    self.n += 1
+self.log = [min(Node), max(Node)][: oneof([0, 1, 2])]
+self.table = {node: 1 for node in oneof(subsets(Node))}
+"""
+
+
+def written(folder: Path, body: str, claim: str | None = None) -> Path:
+    """Write a spec with an action of this body, and an invariant."""
+    path = folder / "made.py"
+    text = SPEC + indent(dedent(body), " " * 8) + "\n"
+    if claim is not None:
+        text += "\n    @invariant\n    def holds(self) -> bool:\n" + indent(dedent(claim), " " * 8)
+    path.write_text(text + "\n", encoding="utf-8")
+    return path
+
+
 @pytest.mark.parametrize("body", BODIES)
 def test_the_three_meanings_of_a_body_agree(body: str, tmp_path: Path) -> None:
-    path = tmp_path / "made.py"
-    path.write_text(SPEC + indent(dedent(body), " " * 8) + "\n", encoding="utf-8")
+    path = written(tmp_path, body)
+    comparison = Comparison(lower(open_spec(path, {}), "Made"))
+    assert comparison.explore(100).steps > 0
+
+
+@pytest.mark.parametrize("claim", CLAIMS)
+def test_the_three_meanings_of_a_claim_agree(claim: str, tmp_path: Path) -> None:
+    path = written(tmp_path, BUMP, claim)
     explored = Comparison(lower(open_spec(path, {}), "Made")).explore(100)
     assert explored.steps > 0
+
+
+@pytest.mark.parametrize("body", BODIES)
+def test_a_compiled_body_gives_the_result_of_its_class(body: str, tmp_path: Path) -> None:
+    program = program_of(written(tmp_path, body), "Made")
+    options = Options(keep_going=True)
+    assert natively(program, options, workers=1) == explore_in_python(program, options)
+
+
+@pytest.mark.parametrize("claim", CLAIMS)
+def test_a_compiled_claim_gives_the_result_of_its_class(claim: str, tmp_path: Path) -> None:
+    program = program_of(written(tmp_path, BUMP, claim), "Made")
+    options = Options(keep_going=True)
+    assert natively(program, options, workers=1) == explore_in_python(program, options)

@@ -8,11 +8,11 @@ specs instead, others every time.
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 import pytest
+from engines import natively, program_of
 from hypothesis import HealthCheck, Phase, given, settings
 from made_up.specs import MadeUp, specs
 
@@ -20,7 +20,7 @@ from modelcheck.explicit.native.breadth_first import Effort, search
 from modelcheck.explicit.native.cache import Cache
 from modelcheck.explicit.native.code import code_of
 from modelcheck.explicit.native.emitter import Unsupported
-from modelcheck.explicit.native.explore import BAD_START, NO_GROUP, Native, explore
+from modelcheck.explicit.native.explore import BAD_START, NO_GROUP
 from modelcheck.explicit.native.fallback import Reference
 from modelcheck.explicit.native.packing import pack_state, unpack_state
 from modelcheck.explicit.reference.explore import Options
@@ -29,9 +29,8 @@ from modelcheck.explicit.reference.program import Program
 from modelcheck.explicit.reference.running import running
 from modelcheck.explicit.reference.steps import Machine, initial_states, successors
 from modelcheck.frontend.loading import open_spec
-from modelcheck.frontend.lower import lower
 from modelcheck.semantics.trace import State
-from modelcheck.semantics.verdict import NO_SYMMETRY, Limits, Result
+from modelcheck.semantics.verdict import Limits
 from modelcheck.source.diagnostic import SpecError
 
 ROOT: Final = Path(__file__).parents[2]
@@ -48,19 +47,6 @@ FILES: Final = (
     "tests/catalogue/specs/isis_by_state.py",
 )
 CLASSES: Final = [(path, spec.name) for path in FILES for spec in open_spec(ROOT / path, {}).specs]
-
-
-def program_of(path: Path, name: str) -> Program:
-    loaded = lower(open_spec(path, {}), name)
-    return Program(loaded.module, loaded.spec_class, loaded.classes, loaded.domains)
-
-
-def natively(program: Program, options: Options, workers: int) -> Result:
-    native = Native(("test",), workers, is_symmetric=False, cache=Cache(None))
-    found = explore(program, options, native)
-    assert found.engine == "native"
-    assert found.symmetry == NO_SYMMETRY
-    return replace(found, engine="python")
 
 
 @pytest.mark.parametrize(("path", "name"), CLASSES)

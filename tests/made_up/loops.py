@@ -33,7 +33,7 @@ def ordered_loop(pen: Pen, scope: Scope) -> tuple[Lines, Scope]:
     gone = [
         each.text
         for each in scope.vars
-        if (each.root and each.is_narrowed) or (not each.root and each.text in over)
+        if ("self" in each.text and each.is_narrowed) or (not each.root and each.text in over)
     ]
     inner = replace(scope.dropping(*gone), locked=locked, in_loop=True, chooses=_may(pen, scope))
     inner = inner.with_vars(*_targets(names, source))
@@ -77,7 +77,8 @@ def symmetric_loop(pen: Pen, scope: Scope) -> tuple[Lines, Scope]:
     if not options:
         return statements.branch(pen, scope)
     var = pen.pick(options)
-    inner = scope.without([var.root]).without_choices().with_vars(Var(name, proc))
+    known = [each.text for each in scope.vars if "self" in each.text and each.is_narrowed]
+    inner = scope.unread(var.root, "").dropping(*known).without_choices().with_vars(Var(name, proc))
     line = _write(pen, inner, var, name)
     body = [line]
     if pen.one_in(2):

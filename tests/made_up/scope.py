@@ -56,8 +56,8 @@ class Scope:
         gone = set(roots)
         return replace(self, vars=tuple(each for each in self.vars if each.root not in gone))
 
-    def lowered(self, root: str, text: str) -> Scope:
-        """Give the scope once a count in a bag may have fallen to zero."""
+    def unread(self, root: str, text: str) -> Scope:
+        """Give the scope in which nothing reads the field `root`, or the local `text`."""
         if not root:
             return self.dropping(text)
         helpers = tuple(each for each in self.helpers if root not in each.roots)

@@ -88,7 +88,7 @@ def changed_field(pen: Pen, scope: Scope) -> Block:
     var = pen.pick(options)
     made = change(pen, scope, var)
     after = scope.without([var.root]) if isinstance(var.type, UnionType) else scope
-    return guarded(pen, scope, made), after.lowered(var.root, "") if made.lowers else after
+    return guarded(pen, scope, made), after.unread(var.root, "") if made.lowers else after
 
 
 def _assigned(pen: Pen, scope: Scope) -> Block:
@@ -121,8 +121,10 @@ def _local(pen: Pen, scope: Scope) -> Block:
     value = expressions.expr(pen, scope, type_, fresh=True)
     if isinstance(type_, UnionType):
         # What the front end knows of the local afterwards is all that its type says.
-        one, other = (expressions.expr(pen, scope, each, fresh=True) for each in type_.options)
-        value = f"({one} if {expressions.expr(pen, scope, BOOL)} else {other})"
+        test = expressions.expr(pen, scope, BOOL)
+        inner = scope.after_test(test)
+        one, other = (expressions.expr(pen, inner, each, fresh=True) for each in type_.options)
+        value = f"({one} if {test} else {other})"
     line = f"{name}: {annotation(type_, bounded=False)} = {value}"
     if type_ == INT and pen.one_in(2):
         line = f"{name} = {value}"
@@ -148,7 +150,7 @@ def _changed_local(pen: Pen, scope: Scope) -> Block:
         return _local(pen, scope)
     var = pen.pick(options)
     made = change(pen, scope, var)
-    after = scope.lowered("", var.text) if made.lowers else scope
+    after = scope.unread("", var.text) if made.lowers else scope
     return guarded(pen, replace(scope, steps=False), made), after
 
 

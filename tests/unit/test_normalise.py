@@ -328,6 +328,15 @@ def test_an_early_return_of_a_claim_is_a_conditional() -> None:
     assert claim(*body) == "n < 3 if done else p in seen"
 
 
+def test_the_last_of_the_ways_out_of_a_claim_needs_no_test() -> None:
+    body = (
+        when(done, Return(less(n, num(3)))),
+        when(less(num(0), n), If(within(p, seen), (), (Fail("not seen"),))),
+        Fail("nothing"),
+    )
+    assert claim(*body) == "n < 3 if done else the([])"
+
+
 def test_a_claim_that_searches_is_a_quantifier() -> None:
     body = (
         loop("r", every(), when(within(local("r", P), seen), Return(flag(value=False)))),

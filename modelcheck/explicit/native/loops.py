@@ -378,8 +378,9 @@ class Loops(Expressions):
         if default is None:
             self.emitter.slow_unless(self.builder.load(found))
             return self.load(held)
+        otherwise = self.convert(self.value(default, frame), type_)  # as Python does: at any rate
         with self.emitter.where(self.builder.not_(self.builder.load(found))):
-            self.store(self.convert(self.value(default, frame), type_), held)
+            self.store(otherwise, held)
         return self.load(held)
 
     def _the(self, expr: The, frame: Frame) -> Val:
