@@ -27,7 +27,8 @@ from typing import Annotated, Final, NamedTuple
 
 from annotated_types import Interval, MaxLen
 from modelcheck.lang import (
-    Map, Ordered, Spec, Symmetric, action, fail, init, invariant, oneof, require, subsets, the,
+    Map, Ordered, Spec, Symmetric, action, constraint, cover, fail, final, init, invariant, oneof,
+    require, subsets, the,
 )
 
 
@@ -147,12 +148,12 @@ self.table = {node: 1 for node in oneof(subsets(Node))}
 """
 
 
-def written(folder: Path, body: str, claim: str | None = None) -> Path:
-    """Write a spec with an action of this body, and an invariant."""
+def written(folder: Path, body: str, claim: str | None = None, kind: str = "invariant") -> Path:
+    """Write a spec with an action of this body, and a claim of some kind."""
     path = folder / "made.py"
     text = SPEC + indent(dedent(body), " " * 8) + "\n"
     if claim is not None:
-        text += "\n    @invariant\n    def holds(self) -> bool:\n" + indent(dedent(claim), " " * 8)
+        text += f"\n    @{kind}\n    def holds(self) -> bool:\n" + indent(dedent(claim), " " * 8)
     path.write_text(text + "\n", encoding="utf-8")
     return path
 
@@ -178,8 +179,11 @@ def test_a_compiled_body_gives_the_result_of_its_class(body: str, tmp_path: Path
     assert natively(program, options, workers=1) == explore_in_python(program, options)
 
 
+@pytest.mark.parametrize("kind", ["invariant", "cover", "constraint", "final"])
 @pytest.mark.parametrize("claim", CLAIMS)
-def test_a_compiled_claim_gives_the_result_of_its_class(claim: str, tmp_path: Path) -> None:
-    program = program_of(written(tmp_path, BUMP, claim), "Made")
+def test_a_compiled_claim_gives_the_result_of_its_class(
+    claim: str, kind: str, tmp_path: Path
+) -> None:
+    program = program_of(written(tmp_path, BUMP, claim, kind), "Made")
     options = Options(keep_going=True)
     assert natively(program, options, workers=1) == explore_in_python(program, options)

@@ -8,6 +8,8 @@ specs instead, others every time.
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
+from itertools import permutations
 from pathlib import Path
 from typing import Final
 
@@ -105,6 +107,7 @@ def compare(made: MadeUp, folder: Path, number: int) -> bool:
     return True
 
 
+@pytest.mark.no_cover  # it takes twice the time
 def test_compiled_made_up_specs_give_the_results_of_their_classes(tmp_path: Path) -> None:
     taken: list[bool] = []
 
@@ -127,3 +130,56 @@ def test_compiled_made_up_specs_give_the_results_of_their_classes(tmp_path: Path
     look()
     assert len(taken) >= SPECS
     assert taken.count(False) <= LEFT * len(taken)
+
+
+RAISERS: Final = '''
+"""Steps and claims that raise, each for one value."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from annotated_types import Interval
+from modelcheck.lang import Spec, action, fail, final, init, invariant, old, require, step_invariant
+
+
+class Made(Spec):
+    n: Annotated[int, Interval(ge=0, le=4)]
+
+    @init
+    def start(self) -> None:
+        self.n = 0
+
+{actions}
+    @invariant
+    def state_raises(self) -> bool:
+        return 1 // (self.n - 2) < 9
+
+    @step_invariant
+    def step_raises(self) -> bool:
+        return 1 // (self.n - 3 - old(self).n) < 9
+
+    @final
+    def end_raises(self) -> bool:
+        return self.n == 0 or 1 // (self.n - 4) < 9
+'''
+
+
+RAISING: Final = """
+    @action
+    def go_to_{n}(self) -> None:
+        require(self.n == 0)
+        self.n = {n}
+        if self.n == 1:
+            fail("one is too many")
+"""
+
+
+@pytest.mark.parametrize("order", [*permutations("1234", 4), *permutations("1234", 2), *"1234"])
+def test_what_raises_first_is_what_is_shown(order: Sequence[str], tmp_path: Path) -> None:
+    path = tmp_path / "made.py"
+    actions = "".join(RAISING.format(n=each) for each in order)
+    path.write_text(RAISERS.format(actions=actions), encoding="utf-8")
+    program = program_of(path, "Made")
+    for options in (Options(), Options(keep_going=True)):
+        assert natively(program, options, workers=1) == explore_in_python(program, options)

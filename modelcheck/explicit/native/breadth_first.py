@@ -14,7 +14,14 @@ from typing import Final, Protocol, assert_never
 
 from modelcheck.explicit.native.arrays import Arrays, Workplace
 from modelcheck.explicit.native.jit import Kernel
-from modelcheck.explicit.native.kernel.fields import NO_PARENT, RAISED, Desk, Place, Status
+from modelcheck.explicit.native.kernel.fields import (
+    DEADLOCK,
+    NO_PARENT,
+    RAISED,
+    Desk,
+    Place,
+    Status,
+)
 from modelcheck.explicit.native.memory import Budget, is_short
 from modelcheck.explicit.reference.watch import Observer, Progress, Watch
 from modelcheck.semantics.verdict import NO_LIMITS, Limits, Reason
@@ -105,7 +112,8 @@ class Found:
 
     `first` has for each bit of `judge` that was seen the first state, `steps` for each of
     `judge_step` the state before and, packed, the one after.  `raising` is the first state
-    from which a step raised.  `bytes` is what the states and the table take.
+    from which a step raised, `unclear` the first without a step of which a claim raised whether
+    it is final.  `bytes` is what the states and the table take.
     """
 
     distinct: int
@@ -116,12 +124,17 @@ class Found:
     first: Mapping[int, int]
     steps: Mapping[int, tuple[int, int]]
     raising: int | None
+    unclear: int | None
     bytes: int
     arrays: Arrays
 
     def path(self, index: int) -> list[int]:
         """Give a shortest run to a state, packed states, an initial one first."""
         return [self.arrays.state(at) for at in self.arrays.path(index)]
+
+    def state(self, index: int) -> int:
+        """Give a state, packed."""
+        return self.arrays.state(index)
 
     def states(self) -> Iterator[int]:
         """Give the states that count, packed, in the order in which they were found."""
@@ -187,6 +200,7 @@ class _Search:
         self._farthest = 0
         self._expanded = 0
         self._raising: int | None = None
+        self._unclear: int | None = None
         self._bytes_looked_at = 0
 
     def run(self, initial: Iterable[int]) -> Reason | None:
@@ -220,7 +234,7 @@ class _Search:
         seen, steps = self._numbers[Place.SEEN], self._numbers[Place.STEPS_SEEN]
         meaning = self._meaning
         said = seen & meaning.violations or steps & meaning.steps
-        return bool(said) or self._raising is not None
+        return bool(said) or self._raising is not None or self._unclear is not None
 
     # Levels
 
@@ -343,7 +357,10 @@ class _Search:
             self._judge_stuck(at)
 
     def _judge_stuck(self, at: int) -> None:
-        self.arrays.note(self._fallback.stuck(self.arrays.state(at)), at)
+        said = self._fallback.stuck(self.arrays.state(at))
+        if said >> RAISED and self._unclear is None:
+            self._unclear = at
+        self.arrays.note(said & 1 << DEADLOCK, at)
 
     def _follow(self, steps: Sequence[tuple[int, int]], parent: int) -> None:
         """Add what these steps from a state lead to."""
@@ -420,6 +437,7 @@ class _Search:
             first=arrays.first(),
             steps=arrays.first_steps(),
             raising=self._raising,
+            unclear=self._unclear,
             bytes=arrays.bytes,
             arrays=arrays,
         )

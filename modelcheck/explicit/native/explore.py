@@ -7,9 +7,10 @@ every run is replayed before it is shown.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import Final
+from operator import itemgetter
+from typing import Final, TypeAlias
 
 from modelcheck.explicit.native.breadth_first import Effort, Found, search
 from modelcheck.explicit.native.cache import Cache
@@ -69,6 +70,11 @@ class Native:
     workers: int = 1
     is_symmetric: bool = True
     cache: Cache = field(default_factory=lambda: Cache(None))
+
+
+_Moment: TypeAlias = tuple[int, int, int]
+"""When something was found: the state it was a step from, the step, and what was looked at
+first of its own: the step itself, or the state that it leads to."""
 
 
 @dataclass(frozen=True)
@@ -193,13 +199,35 @@ class _Telling:
         if DEADLOCK in found.first:
             yield Hit("deadlock", PropertyKind.DEADLOCK), self._at(found.first[DEADLOCK])
         evaluation = Hit("evaluation", PropertyKind.EVALUATION)
+        for _, where in sorted(self._raised(), key=itemgetter(0)):
+            yield evaluation, where
+
+    def _raised(self) -> Iterator[tuple[_Moment, _Where]]:
+        """Give what was seen first of each kind that raises, and when."""
+        found = self._found
         if RAISED in found.first:
-            yield evaluation, self._at(found.first[RAISED])
+            *before, index = found.arrays.path(found.first[RAISED])
+            parent = before[-1] if before else None
+            moment = self._moment(parent, lambda each: self._leads_to(each, found.state(index)))
+            yield (*moment, 1), self._at(index)
         if RAISED in found.steps:
-            before, after = found.steps[RAISED]
-            yield evaluation, self._at(before, step_to=after)
+            parent, after = found.steps[RAISED]
+            moment = self._moment(parent, lambda each: self._leads_to(each, after))
+            yield (*moment, 0), self._at(parent, step_to=after)
         if found.raising is not None:
-            yield evaluation, self._at(found.raising, raises=True)
+            moment = self._moment(found.raising, lambda each: isinstance(each[3], Raised))
+            yield (*moment, 0), self._at(found.raising, raises=True)
+        if found.unclear is not None:
+            yield (found.unclear, 0, 0), self._at(found.unclear)
+
+    def _moment(self, parent: int | None, fits: Callable[[Taken], bool]) -> tuple[int, int]:
+        """Tell when a step was taken: from which state, -1 for none, and as which of its steps."""
+        if parent is None:
+            at, ways = -1, self._machine.initial()
+        else:
+            before = self._reference.known(self._found.state(parent))
+            at, ways = parent, self._machine.steps(before)
+        return at, next(number for number, each in enumerate(ways) if fits(each))
 
     def _at(self, index: int, *, step_to: int | None = None, raises: bool = False) -> _Where:
         return _Where(self._found.path(index), step_to, raises)
@@ -255,7 +283,7 @@ class _Telling:
     def _hits(self, last: Packed, taken: Taken | None) -> list[Hit]:
         judge = self._reference.judge_of
         if taken is None:
-            hits = judge.of_state(last) + judge.outside(last)[1]
+            hits = judge.outside(last)[1] + judge.of_state(last)
             stuck = next(self._machine.steps(last), None) is None
             return hits + judge.of_stuck(last) if stuck else hits
         after = taken[3]

@@ -99,9 +99,9 @@ class Reference:
                 continue
             truth = asked.claim.kind in _SPEAKS_WHEN_TRUE
             for answer in asked.answers(view, truth=truth):
-                if answer.raised is None:
-                    said |= 1 << number
-                elif asked.claim.kind is not ClaimKind.FINAL:
+                if answer.raised is None or asked.claim.kind is ClaimKind.CONSTRAINT:
+                    said |= 1 << number  # a state in which a constraint raises is outside of it
+                if answer.raised is not None and asked.claim.kind is not ClaimKind.FINAL:
                     said |= 1 << RAISED
                     self.raisers.add(asked.name)
         return said
