@@ -138,6 +138,20 @@ CLAIMS = [
     "return max(self.log, default=self.log[1]) in self.table",
     "return the([self.n], default=1 // self.n) == 0",
     "return self.table.get(min(Node), 1 // self.n) > 0",
+    # What is empty as it is written has elements of no type, and no rounds.
+    "return all(len(made[:1]) == self.n for _, made in {node: [] for node in []}.items())",
+    """
+    empty: dict[Node, list[Node]] = {}
+    return all(len(made[:1]) == self.n for _, made in empty.items())
+    """,
+    """
+    empty: list[list[Node]] = []
+    return all(len(made[:1]) == self.n for made in reversed(empty))
+    """,
+    """
+    empty: list[set[Node]] = []
+    return all(len(made | {min(Node)}) == self.n for made in empty)
+    """,
 ]
 
 BUMP = """

@@ -46,6 +46,7 @@ from modelcheck.ir.types import (
     IntType,
     ListType,
     MapType,
+    NeverType,
     RecordType,
     SetType,
     StreamType,
@@ -159,6 +160,8 @@ class Loops(Expressions):
                 items = self.value(operand, frame)
                 if not isinstance(items.type, ListType):
                     raise Unsupported(iterable)
+                if isinstance(items.type.element, NeverType):
+                    return
                 last = self.builder.sub(items.parts[0], self.emitter.number(1))
                 self.emitter.count_up(
                     items.parts[0], lambda n: body(self.element(items, self.builder.sub(last, n)))
@@ -171,6 +174,12 @@ class Loops(Expressions):
     def each_element(self, value: Val, body: Round) -> None:
         """Write a loop over the elements of a set, list or bag, or the keys of a map."""
         match value.type:
+            case (
+                SetType(element=NeverType())
+                | BagType(element=NeverType())
+                | ListType(element=NeverType())
+            ):
+                return  # a display without elements: no round is ever run
             case SetType(element=element) | BagType(element=element):
                 self.each_bit(self.members(value), lambda n: body(self.from_number(n, element)))
             case ListType():
@@ -184,6 +193,8 @@ class Loops(Expressions):
         if not isinstance(table.type, MapType):
             raise Unsupported(table.type)
         key_type = table.type.key
+        if isinstance(key_type, NeverType) or isinstance(table.type.value, NeverType):
+            return  # a display without items
         self.each_bit(
             table.parts[0], lambda n: body(self.from_number(n, key_type), self.item(table, n))
         )
