@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import ctypes
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
+from typing import ParamSpec
 
 from modelcheck.explicit.native.cache import Cache, key_of
+from modelcheck.explicit.native.emitter import Native
 from modelcheck.explicit.native.jit import Kernel, compile_module, load_kernel
-from modelcheck.explicit.native.kernel.build import add_kernel
+from modelcheck.explicit.native.kernel.build import Shape, kernel_module
 from modelcheck.explicit.native.layout import WORD, Layout, lay_out
 from modelcheck.explicit.native.llvm import binding
 from modelcheck.explicit.native.meaning import Bits, bits_of
@@ -19,6 +22,8 @@ from modelcheck.explicit.native.steps import compile_spec
 from modelcheck.explicit.native.symmetry.canonical import write_canonical
 from modelcheck.explicit.native.symmetry.group import Group
 from modelcheck.ir.module import Module
+
+P = ParamSpec("P")
 
 
 @dataclass(frozen=True)
@@ -44,24 +49,42 @@ def code_of(module: Module, group: Group, identity: tuple[str, ...], cache: Cach
     """Give the code of a spec that visits one state per orbit of `group`.
 
     `identity` tells this spec under its parameters from every other, and from itself once its
-    text has changed.
+    text has changed.  The kernel, which many specs share, is compiled while the code of the
+    spec is being written, and kept apart from it.
     Raises: `Unsupported` when something of the spec has no bits.
     """
-    layout = lay_out(module.fields)
-    key = key_of((*identity, repr(group), *_surroundings()))
+    layout, bits, surroundings = lay_out(module.fields), bits_of(module), _surroundings()
+    shape = Shape(layout.words, group.order > 1, bool(bits.steps))
+    with ThreadPoolExecutor(1) as pool:
+        kernel = pool.submit(_kept, cache, (repr(shape), *surroundings), kernel_module, shape)
+        key = (*identity, repr(group), *surroundings)
+        spec = _kept(cache, key, _spec_module, module, group)
+        loaded = load_kernel((spec, kernel.result()), layout.words)
+    return Code(loaded, layout, bits)
+
+
+def _kept(
+    cache: Cache,
+    parts: tuple[str, ...],
+    write: Callable[P, Native],
+    *args: P.args,
+    **kwargs: P.kwargs,
+) -> bytes:
+    """Give the object code that an earlier run has kept, or compile and keep it."""
+    key = key_of(parts)
     kept = cache.load(key)
-    code = kept if kept is not None else _compiled(module, group)
-    if kept is None:
-        cache.store(key, code)
-    return Code(load_kernel(code, layout.words), layout, bits_of(module))
+    if kept is not None:
+        return kept
+    code = compile_module(write(*args, **kwargs))
+    cache.store(key, code)
+    return code
 
 
-def _compiled(module: Module, group: Group) -> bytes:
+def _spec_module(module: Module, group: Group) -> Native:
     compiled = compile_spec(module, is_thorough=group.order > 1)
     if group.order > 1:
         write_canonical(compiled.module, compiled.layout, group)
-    add_kernel(compiled.module, compiled.layout.words)
-    return compile_module(compiled.module)
+    return compiled.module
 
 
 def _surroundings() -> tuple[str, ...]:

@@ -6,7 +6,7 @@ Calls release the lock of the interpreter, so threads may run them side by side.
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -42,19 +42,22 @@ def compile_module(module: Native) -> bytes:
     parsed.verify()
     machine = _machine()
     tuning = binding.create_pipeline_tuning_options(speed_level=_LEVEL)
+    # Loops over the bits of a state are short: vectors take time to make, and save none.
+    tuning.loop_vectorization = tuning.slp_vectorization = False
     passes = binding.create_pass_builder(machine, tuning)
     passes.getModulePassManager().run(parsed, passes)
     return bytes(machine.emit_object(parsed))
 
 
-def load_kernel(code: bytes, words: int) -> Kernel:
-    """Give the functions of object code that `compile_module` gave on a machine like this one.
+def load_kernel(objects: Iterable[bytes], words: int) -> Kernel:
+    """Give the functions of object codes that `compile_module` gave on a machine like this one.
 
-    Requires: `words` is that of the states in it.
+    Requires: `words` is that of the states in them; together they define what they call.
     """
     _initialise()
     engine: Native = binding.create_mcjit_compiler(binding.parse_assembly(_EMPTY), _machine())
-    engine.add_object_file(binding.ObjectFileRef.from_data(code))
+    for code in objects:
+        engine.add_object_file(binding.ObjectFileRef.from_data(code))
     engine.finalize_object()
     two = ctypes.CFUNCTYPE(ctypes.c_int64, ctypes.c_void_p, ctypes.c_void_p)
     three = ctypes.CFUNCTYPE(ctypes.c_int64, ctypes.c_void_p, ctypes.c_uint64, ctypes.c_uint64)

@@ -1,4 +1,4 @@
-"""The kernel: the functions that a search calls, added to the module of a compiled spec.
+"""The kernel: the functions that a search calls, around those of a compiled spec.
 
     i64 @explore(i64* places, i64* desk)      expand the states from BASE up to UNTIL
     i64 @follow(i64* places, i64* desk)       add the successors on the desk
@@ -13,16 +13,25 @@ the ordinary is done in turn as well, by ending the call: the others drop what t
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
 from modelcheck.explicit.native.emitter import Native
-from modelcheck.explicit.native.kernel.code import Array, Code, Number, Variable, define
+from modelcheck.explicit.native.kernel.code import (
+    Array,
+    Code,
+    Number,
+    Variable,
+    declare,
+    define,
+)
 from modelcheck.explicit.native.kernel.commit import define_commit, note
 from modelcheck.explicit.native.kernel.fields import DEADLOCK, RAISED, Desk, Place, Status
 from modelcheck.explicit.native.kernel.sift import define_gather, define_sift
 from modelcheck.explicit.native.kernel.table import define_find, define_refill
 from modelcheck.explicit.native.kernel.words import mixed
+from modelcheck.explicit.native.llvm import ir
 
 _NONE: Final = 0
 _NO_ROOM: Final = (1 << 64) - 1
@@ -31,11 +40,36 @@ _PATIENCE: Final = 63
 """How often a worker looks whether it is its turn before it offers its processor."""
 
 
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What the kernel of a spec depends on: nothing else of the spec is written into it.
+
+    Where there is a function `canonical`, it replaces each successor by the state that is
+    stored for it; without `judge_step`, no claim speaks of steps.
+    """
+
+    words: int
+    has_canonical: bool = False
+    has_judge_step: bool = False
+
+
+def kernel_module(shape: Shape) -> Native:
+    """Give a module with the kernel, and without what it calls: `expand`, `judge` and so on."""
+    module = ir.Module(name="kernel")
+    declare(module, "expand", (64, 64, 16, 0))
+    declare(module, "judge", (64,))
+    if shape.has_judge_step:
+        declare(module, "judge_step", (64, 64))
+    if shape.has_canonical:
+        declare(module, "canonical", (64,))
+    add_kernel(module, shape.words)
+    return module
+
+
 def add_kernel(module: Native, words: int) -> None:
     """Add the kernel for states of so many words to a module.
 
-    Requires: the module has `expand` and `judge`, and may have `judge_step`; where it has
-    `canonical(i64* state)`, that replaces each successor by the state that is stored for it.
+    Requires: the module has `expand` and `judge`; what else there is to call is called.
     """
     define_find(module, words)
     define_refill(module, words)

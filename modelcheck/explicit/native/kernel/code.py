@@ -363,6 +363,15 @@ def define(
         code.builder.unreachable()
 
 
+def declare(module: Native, name: str, arguments: tuple[int, ...]) -> None:
+    """Tell a module of a function that gives a number and is defined in another one.
+
+    `arguments` are those of `define`.
+    """
+    kinds = [ir.IntType(width).as_pointer() if width else _INT for width in arguments]
+    ir.Function(module, ir.FunctionType(_INT, kinds), name=name)
+
+
 def has_function(module: Native, name: str) -> bool:
     """Tell whether the module has a function of this name."""
     return name in module.globals
