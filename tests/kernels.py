@@ -71,14 +71,14 @@ class Graph:
         steps = [(action, self.packed(after)) for action, after in node.steps]
         return Expansion(steps, node.raises)
 
-    def judge(self, state: int) -> int:
+    def judge(self, state: int, seen: int) -> int:  # noqa: ARG002  # no covers here
         return self.nodes[self.node(state)].bits
 
-    def judge_step(self, before: int, after: int) -> int:
+    def judge_step(self, before: int, after: int, seen: int) -> int:  # noqa: ARG002  # nor here
         return STEP_CLAIM if self.node(after) in self.nodes[self.node(before)].marked else 0
 
     def stuck(self, state: int) -> int:
-        return 0 if self.judge(state) & FINAL else 1 << DEADLOCK
+        return 0 if self.judge(state, 0) & FINAL else 1 << DEADLOCK
 
 
 @cache
@@ -270,10 +270,10 @@ class NoFallback:
     def expand(self, state: int) -> Expansion:
         raise AssertionError(state)
 
-    def judge(self, state: int) -> int:
+    def judge(self, state: int, seen: int) -> int:  # noqa: ARG002  # no covers here
         raise AssertionError(state)
 
-    def judge_step(self, before: int, after: int) -> int:
+    def judge_step(self, before: int, after: int, seen: int) -> int:  # noqa: ARG002  # nor here
         raise AssertionError(before, after)
 
     def stuck(self, state: int) -> int:

@@ -140,7 +140,9 @@ from __future__ import annotations
 from typing import Annotated
 
 from annotated_types import Interval
-from modelcheck.lang import Spec, action, fail, final, init, invariant, old, require, step_invariant
+from modelcheck.lang import (
+    Spec, action, cover, fail, final, init, invariant, old, require, step_invariant,
+)
 
 
 class Made(Spec):
@@ -154,6 +156,14 @@ class Made(Spec):
     @invariant
     def state_raises(self) -> bool:
         return 1 // (self.n - 2) < 9
+
+    @cover
+    def cover_raises(self) -> bool:
+        return self.n > 2 or 1 // (self.n - 1) > 9
+
+    @cover
+    def step_cover_raises(self) -> bool:
+        return self.n - old(self).n > 3 or 1 // (self.n - old(self).n - 2) > 9
 
     @step_invariant
     def step_raises(self) -> bool:

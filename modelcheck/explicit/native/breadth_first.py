@@ -75,12 +75,12 @@ class Fallback(Protocol):
         """Give the steps from a state, in order."""
         ...
 
-    def judge(self, state: int) -> int:
-        """Give the bits of `judge`."""
+    def judge(self, state: int, seen: int) -> int:
+        """Give the bits of `judge`; of a cover that was `seen` there is nothing to say."""
         ...
 
-    def judge_step(self, before: int, after: int) -> int:
-        """Give the bits of `judge_step`."""
+    def judge_step(self, before: int, after: int, seen: int) -> int:
+        """Give the bits of `judge_step`; of a cover that was `seen` there is nothing to say."""
         ...
 
     def stuck(self, state: int) -> int:
@@ -397,10 +397,12 @@ class _Search:
         parent, after = desk.parents[position], desk.state(position)
         said = desk.step_bits[position]
         if said >> RAISED:
-            said = self._fallback.judge_step(self.arrays.state(parent), after)
+            seen = self._numbers[Place.STEPS_SEEN]
+            said = self._fallback.judge_step(self.arrays.state(parent), after, seen)
         side = self._side
         side.put(0, desk.actions[position], parent, after)
-        side.bits[0], side.step_bits[0] = self._fallback.judge(after), said
+        bits = self._fallback.judge(after, self._numbers[Place.SEEN])
+        side.bits[0], side.step_bits[0] = bits, said
         side.numbers[Desk.START], side.numbers[Desk.COUNT] = 0, 1
         done = 0
         while not done:

@@ -82,12 +82,13 @@ class _Where:
     """Where something was found: in the last of these packed states, or beyond it.
 
     `step_to` is the state that a step from there leads to, where the finding is about a step;
-    `raises` says that it is about a step that raises.
+    `raises` says that it is about a step that raises, `is_stuck` that about there being none.
     """
 
     path: list[int]
     step_to: int | None = None
     raises: bool = False
+    is_stuck: bool = False
 
     @property
     def depth(self) -> int:
@@ -197,7 +198,8 @@ class _Telling:
                 before, after = found.steps[number]
                 yield Hit(claim.name, _TOLD[claim.kind]), self._at(before, step_to=after)
         if DEADLOCK in found.first:
-            yield Hit("deadlock", PropertyKind.DEADLOCK), self._at(found.first[DEADLOCK])
+            where = self._at(found.first[DEADLOCK], is_stuck=True)
+            yield Hit("deadlock", PropertyKind.DEADLOCK), where
         evaluation = Hit("evaluation", PropertyKind.EVALUATION)
         for _, where in sorted(self._raised(), key=itemgetter(0)):
             yield evaluation, where
@@ -218,7 +220,7 @@ class _Telling:
             moment = self._moment(found.raising, lambda each: isinstance(each[3], Raised))
             yield (*moment, 0), self._at(found.raising, raises=True)
         if found.unclear is not None:
-            yield (found.unclear, 0, 0), self._at(found.unclear)
+            yield (found.unclear, 0, 0), self._at(found.unclear, is_stuck=True)
 
     def _moment(self, parent: int | None, fits: Callable[[Taken], bool]) -> tuple[int, int]:
         """Tell when a step was taken: from which state, -1 for none, and as which of its steps."""
@@ -229,8 +231,15 @@ class _Telling:
             at, ways = parent, self._machine.steps(before)
         return at, next(number for number, each in enumerate(ways) if fits(each))
 
-    def _at(self, index: int, *, step_to: int | None = None, raises: bool = False) -> _Where:
-        return _Where(self._found.path(index), step_to, raises)
+    def _at(
+        self,
+        index: int,
+        *,
+        step_to: int | None = None,
+        raises: bool = False,
+        is_stuck: bool = False,
+    ) -> _Where:
+        return _Where(self._found.path(index), step_to, raises, is_stuck)
 
     # Runs
 
@@ -238,8 +247,8 @@ class _Telling:
         where, wanted = finding.where, finding.hit
         run, last = self._run(where.path)
         for taken in self._ends(where, last):
-            for hit in self._hits(last, taken):
-                if (hit.kind, hit.name) == (wanted.kind, wanted.name):
+            for hit in self._hits(last, taken, is_stuck=where.is_stuck):
+                if (hit.kind, hit.name) == (wanted.kind, wanted.name) and self._was_asked(hit):
                     steps = [*run, taken] if taken is not None else run
                     trace = Trace(tuple(map(self._machine.step, steps)))
                     return confirmed(self._program, trace, hit)
@@ -280,12 +289,16 @@ class _Telling:
             if fits:
                 yield taken
 
-    def _hits(self, last: Packed, taken: Taken | None) -> list[Hit]:
+    def _was_asked(self, hit: Hit) -> bool:
+        """Tell whether it comes from a claim that was asked: a cover is, until it is reached."""
+        return hit.raiser is None or hit.raiser in self._reference.raisers
+
+    def _hits(self, last: Packed, taken: Taken | None, *, is_stuck: bool) -> list[Hit]:
         judge = self._reference.judge_of
+        if is_stuck:
+            return judge.of_stuck(last)
         if taken is None:
-            hits = judge.outside(last)[1] + judge.of_state(last)
-            stuck = next(self._machine.steps(last), None) is None
-            return hits + judge.of_stuck(last) if stuck else hits
+            return judge.outside(last)[1] + judge.of_state(last)
         after = taken[3]
         if isinstance(after, Raised):
             return [Hit("evaluation", PropertyKind.EVALUATION, (), after.message)]

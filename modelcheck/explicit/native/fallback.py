@@ -72,18 +72,18 @@ class Reference:
                 steps.append((action, self.packed(after)))
         return Expansion(steps, raised)
 
-    def judge(self, state: int) -> int:
-        """Give the bits of `judge`."""
+    def judge(self, state: int, seen: int) -> int:
+        """Give the bits of `judge`; a cover that was `seen` is not asked any more."""
         self._refuse_symmetry()
         self.machine.run.previous = None
-        return self._bits(self._states, self.known(state))
+        return self._bits(self._states, self.known(state), seen)
 
-    def judge_step(self, before: int, after: int) -> int:
-        """Give the bits of `judge_step`."""
+    def judge_step(self, before: int, after: int, seen: int) -> int:
+        """Give the bits of `judge_step`; a cover that was `seen` is not asked any more."""
         self._refuse_symmetry()
         run = self.machine.run
         run.previous = self.machine.instances.over(self.known(before))
-        said = self._bits(self._steps, self.known(after))
+        said = self._bits(self._steps, self.known(after), seen)
         run.previous = None
         return said
 
@@ -91,11 +91,11 @@ class Reference:
         if self._is_symmetric:
             raise Asymmetric
 
-    def _bits(self, claims: list[Asked | None], state: Packed) -> int:
+    def _bits(self, claims: list[Asked | None], state: Packed, seen: int) -> int:
         view = self.machine.instances.over(state)
         said = 0
         for number, asked in enumerate(claims):
-            if asked is None:
+            if asked is None or (asked.claim.kind is ClaimKind.COVER and seen >> number & 1):
                 continue
             truth = asked.claim.kind in _SPEAKS_WHEN_TRUE
             for answer in asked.answers(view, truth=truth):
@@ -109,6 +109,7 @@ class Reference:
     def stuck(self, state: int) -> int:
         """Give what is to be said of a state without a step."""
         hits = self.judge_of.of_stuck(self.known(state))
+        self.raisers.update(hit.raiser for hit in hits if hit.raiser is not None)
         return sum({_bit_of(hit) for hit in hits})
 
 
