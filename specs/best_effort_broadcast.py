@@ -10,8 +10,8 @@ Assumptions: up to `F` processes crash and stay down; links are perfect between 
 stay up, and may reorder; of the copies that a process sent before its crash any may be lost.
 
 The lecture notes say that best-effort broadcast "is sufficient if every process is reliable": it
-is (`-p F=0`), and one crash, of the sender, is enough to make it insufficient: `ExpectingAgreement`
-claims what only reliable broadcast promises.
+is, and one crash, of the sender, is enough to make it insufficient.  `ExpectingAgreement` claims
+what only reliable broadcast promises: it holds with `F` = 0, and fails with one crash.
 """
 
 from __future__ import annotations

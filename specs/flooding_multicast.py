@@ -12,11 +12,12 @@ Assumptions: up to `F` processes crash and stay down; links are perfect between 
 stay up, and may reorder (one message needs no FIFO); of the copies that a process sent before its
 crash any may be lost.
 
-The lecture notes say that a multicast is delivered "either to all or to none".  It is so among the
+The lecture notes say that "we either deliver a multicast to all or to none".  It is so among the
 processes that stay up, which is what they ask for further down; a sender may deliver, and crash
-alone (`ExpectingAllOrNone`).  They relay "every received message"; that is O(n^2) only if it means
-the first copy (`RelayEveryCopy`), and exactly (n - 1)^2 only if "all other processes except the
-sender" leaves out the one that the copy came from (`RelayToSource`).
+alone (`ExpectingAllOrNone`).  They relay "every received message" and count O(n^2) copies, in
+another place m^2 for messages: it is n^2 for every message, if only its first copy is relayed
+(`RelayEveryCopy`); exactly (n - 1)^2 if "all other processes except the sender" leaves out the one
+that the copy came from (`RelayToSource`), and not only the sender of the multicast.
 """
 
 from __future__ import annotations
