@@ -95,6 +95,7 @@ def test_the_sessions_of_a_page_print_what_it_says(
     text = page.read_text(encoding="utf-8")
     (tmp_path / "specs").symlink_to(HERE.parents[1] / "specs")
     for name, content in files_of(text).items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(content, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     if request.config.getoption("--update-golden"):

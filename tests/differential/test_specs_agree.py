@@ -7,18 +7,22 @@ from pathlib import Path
 import pytest
 from agreement import Comparison
 
+from modelcheck.frontend.discovery import find_specs
 from modelcheck.frontend.loading import open_spec
 from modelcheck.frontend.lower import lower
 
-SPECS = sorted((Path(__file__).parents[2] / "specs").glob("*.py"))
+SPECS = find_specs(Path(__file__).parents[2] / "specs")
+MOST = 500
+"""How many states of a spec are looked at: those nearest to its start."""
+
 CLASSES = [(path, each.name) for path in SPECS for each in open_spec(path, {}).specs]
 
 
 @pytest.mark.parametrize(
     ("path", "name"), CLASSES, ids=[f"{path.stem}::{name}" for path, name in CLASSES]
 )
-def test_the_three_meanings_of_a_spec_agree_in_every_state(path: Path, name: str) -> None:
-    explored = Comparison(lower(open_spec(path, {}), name)).explore()
-    assert explored.complete
+def test_the_three_meanings_of_a_spec_agree(path: Path, name: str) -> None:
+    explored = Comparison(lower(open_spec(path, {}), name)).explore(MOST)
+    assert explored.complete or explored.states == MOST
     assert explored.errors == 0
     assert explored.steps > 0

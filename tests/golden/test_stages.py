@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from reviewed import Golden
 
+from modelcheck.frontend.discovery import find_specs
 from modelcheck.frontend.loading import open_spec
 from modelcheck.frontend.lower import lower
 from modelcheck.ir.check import find_faults
@@ -14,7 +15,7 @@ from modelcheck.ir.module import Typed
 from modelcheck.ir.text_module import show_normal, show_typed
 from modelcheck.passes.normalise import normalise
 
-SPECS = {path.stem: path for path in (Path(__file__).parents[2] / "specs").glob("*.py")}
+SPECS = {path.stem: path for path in find_specs(Path(__file__).parents[2] / "specs")}
 CLASSES = {
     "isis": "Isis",
     "two_phase_commit": "TwoPhaseCommit",
