@@ -15,6 +15,7 @@ from modelcheck.explicit.native.explore import Native, explore
 from modelcheck.explicit.native.symmetry.group import symmetry_group
 from modelcheck.explicit.reference.explore import Options
 from modelcheck.explicit.reference.program import Program
+from modelcheck.frontend.discovery import find_specs
 from modelcheck.frontend.loading import open_spec
 from modelcheck.frontend.lower import lower
 from modelcheck.semantics.verdict import Result, Violated
@@ -27,7 +28,7 @@ TWO_PHASE, EAGER, ISIS = "two_phase_commit", "eager_reliable_broadcast", "isis"
 
 CLASSES = [
     (path.stem, each.name)
-    for path in (*sorted(SPECS.glob("*.py")), *sorted(MORE.glob("*.py")))
+    for path in (*find_specs(SPECS), *sorted(MORE.glob("*.py")))
     for each in open_spec(path, {}).specs
     if path.stem != "raising"
 ]
