@@ -54,7 +54,6 @@ class Process(Symmetric, size=3):
 SENDER: Final = one(Process)
 """The process that broadcasts."""
 
-
 MOST_COPIES: Final[int] = (len(Process) - 1) * (len(Process) - 1)
 """How many copies are sent if nobody crashes."""
 
