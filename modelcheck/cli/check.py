@@ -13,7 +13,6 @@ from modelcheck.cli.options import (
     limit_options,
     means_of,
     parameter_option,
-    refuse_models,
     report_options,
     spec_argument,
 )
@@ -30,6 +29,7 @@ Examples:
   mc check specs/isis.py -p Receiver=3       with three receivers
   mc check specs/isis.py::WithoutTieBreak    a broken twin, as it stands
   mc check specs/isis.py --variant all       the spec, its twins as declared
+  mc check specs/isis.py --model large       the model `large` of specs/isis.toml
   mc check specs --json                      each spec of a folder on a line
 
 Exit codes: 0 holds, 10 an assumption is false, 11 deadlock, 12 a claim is violated, 14 a cover is
@@ -54,7 +54,7 @@ rejected, 2 wrong usage, 255 a bug of the checker.
 )
 @limit_options
 @engine_options
-@report_options
+@report_options("text", "json")
 @color_option
 def command(
     *,
@@ -81,10 +81,9 @@ def command(
 
     SPEC is `path.py`, `path.py::Class`, or a folder: every spec in it.
     """
-    refuse_models(model)
     means = means_of(engine, symmetry, workers)
     limits = Limits(max_states, max_depth, seconds, memory)
-    request = CheckRequest(spec, given, limits, keep_going, properties, variant, means)
+    request = CheckRequest(spec, given, limits, keep_going, properties, variant, means, model)
     reports = Reports(
         to=report_to(form, path, as_json=as_json, quiet=quiet, color=color),
         brief=Path(spec).is_dir(),

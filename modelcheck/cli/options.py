@@ -11,7 +11,7 @@ import click
 
 from modelcheck.cli.output import complain
 from modelcheck.gate.engines import MOST_WORKERS, Engine, Means
-from modelcheck.gate.errors import NoManifests, NoSymmetry
+from modelcheck.gate.errors import NoSymmetry
 from modelcheck.source.diagnostic import ConfigError
 
 _F = TypeVar("_F", bound=Callable[..., Any])  # Any: click passes what the options say
@@ -128,9 +128,11 @@ def limit_options(function: _F) -> _F:
 
 
 def engine_options(function: _F) -> _F:
-    """Take the options that choose how to search; see `refuse_later_options`."""
+    """Take the options that choose what is searched, and how."""
     for option in (
-        click.option("--model", metavar="NAME", help="Not in this version: a model of a manifest."),
+        click.option(
+            "--model", metavar="NAME", help="Take the parameters of a model of the manifest."
+        ),
         click.option(
             "--workers",
             type=click.IntRange(min=1),
@@ -153,29 +155,33 @@ def engine_options(function: _F) -> _F:
     return function
 
 
-def report_options(function: _F) -> _F:
-    """Take what is reported, and where."""
-    for option in (
-        click.option("--quiet", is_flag=True, help="Print the verdicts only, a line each."),
-        click.option(
-            "--json", "as_json", is_flag=True, help="Print the JSON report, and nothing else."
-        ),
-        click.option(
-            "-o",
-            "path",
-            type=click.Path(path_type=Path),
-            metavar="PATH",
-            help="Write the report to a file.",
-        ),
-        click.option(
-            "--report",
-            "form",
-            type=click.Choice(["text", "json"]),
-            help="The form of the report; text by default.",
-        ),
-    ):
-        function = option(function)
-    return function
+def report_options(*forms: str) -> Callable[[_F], _F]:
+    """Take what is reported, in one of `forms`, and where."""
+
+    def options(function: _F) -> _F:
+        for option in (
+            click.option("--quiet", is_flag=True, help="Print the verdicts only, a line each."),
+            click.option(
+                "--json", "as_json", is_flag=True, help="Print the JSON report, and nothing else."
+            ),
+            click.option(
+                "-o",
+                "path",
+                type=click.Path(path_type=Path),
+                metavar="PATH",
+                help="Write the report to a file.",
+            ),
+            click.option(
+                "--report",
+                "form",
+                type=click.Choice(forms),
+                help="The form of the report; text by default.",
+            ),
+        ):
+            function = option(function)
+        return function
+
+    return options
 
 
 def means_of(engine: str, symmetry: str | None, workers: int | None) -> Means:
@@ -190,9 +196,3 @@ def means_of(engine: str, symmetry: str | None, workers: int | None) -> Means:
         complain(f"note: {MOST_WORKERS} workers search, not {workers}: more wait for each other")
     capped = None if workers is None else min(workers, MOST_WORKERS)
     return Means(chosen, symmetry != "off", capped)
-
-
-def refuse_models(model: str | None) -> None:
-    """Raise `ConfigError` (MC305) where a model is named: manifests come later."""
-    if model is not None:
-        raise ConfigError(NoManifests(model))

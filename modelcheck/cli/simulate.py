@@ -40,7 +40,7 @@ Where no run violates a claim the verdict is inconclusive, and the exit code 20.
 @click.option("--seed", type=int, default=0, show_default=True, metavar="N")
 @click.option("--property", "properties", multiple=True, metavar="NAME")
 @click.option("--time", "seconds", type=click.FloatRange(min=0, min_open=True), metavar="SECONDS")
-@report_options
+@report_options("text", "json")
 @color_option
 def command(
     *,

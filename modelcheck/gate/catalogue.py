@@ -14,6 +14,7 @@ from modelcheck.frontend.errors.expressions import EXPRESSIONS
 from modelcheck.frontend.errors.loading import LOADING
 from modelcheck.frontend.errors.typing import TYPING
 from modelcheck.gate.errors import GATE, UnknownCode
+from modelcheck.gate.manifest_errors import MANIFEST
 from modelcheck.report.errors import REPORT
 from modelcheck.source.diagnostic import ConfigError, Diagnostic
 
@@ -29,6 +30,7 @@ ALL: tuple[type[Diagnostic], ...] = (
     *CHECKS,
     *TYPING,
     *GATE,
+    *MANIFEST,
     *REPORT,
 )
 

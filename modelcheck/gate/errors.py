@@ -58,17 +58,6 @@ class NoSymmetry(Diagnostic):
 
 
 @dataclass(frozen=True)
-class NoManifests(Diagnostic):
-    """The call asks for a model of the spec's manifest, which this version does not read."""
-
-    code: ClassVar[str] = "MC305"
-    says: ClassVar[str] = "this version reads no models: `--model {name}` names nothing"
-    advises: ClassVar[str] = "give the parameters one by one, as in `-p Process=3`"
-
-    name: str
-
-
-@dataclass(frozen=True)
 class UnwritableReport(Diagnostic):
     """The report cannot be written where the call wants it."""
 
@@ -159,7 +148,6 @@ GATE: tuple[type[Diagnostic], ...] = (
     UnknownVariant,
     NoNativeEngine,
     NoSymmetry,
-    NoManifests,
     UnwritableReport,
     UnreadableTrace,
     UnknownCode,

@@ -15,6 +15,7 @@ from modelcheck.frontend.lower import LoadedSpec, lower
 from modelcheck.frontend.text import read_source
 from modelcheck.gate.errors import FolderForOne
 from modelcheck.gate.exit_codes import Exit
+from modelcheck.gate.manifest_file import manifest_source
 from modelcheck.source.diagnostic import ConfigError, Diagnostic, SpecError
 from modelcheck.source.span import SourceFile
 
@@ -70,7 +71,10 @@ def sources_of(diagnostics: tuple[Diagnostic, ...]) -> dict[str, SourceFile]:
     found: dict[str, SourceFile] = {}
     for path in sorted({each.span.path for each in diagnostics if each.span.line}):
         try:
-            found[path] = read_source(Path(path), path)
+            if path.endswith(".toml"):
+                found[path] = manifest_source(Path(path)) or SourceFile(path, "")
+            else:
+                found[path] = read_source(Path(path), path)
         except (ConfigError, SpecError):
             continue
     return found

@@ -12,11 +12,13 @@ from modelcheck.explicit.reference.explore import Options
 from modelcheck.explicit.reference.simulate import Runs
 from modelcheck.explicit.reference.simulate import simulate as run_randomly
 from modelcheck.explicit.reference.watch import Observer
+from modelcheck.frontend.assignments import given_once
 from modelcheck.frontend.loading import LoadedFile, SpecClass
 from modelcheck.frontend.text import did_you_mean
 from modelcheck.gate.engines import DEFAULT_MEANS, Means, explore
 from modelcheck.gate.errors import ExclusiveOptions, UnknownProperty, UnknownVariant
 from modelcheck.gate.exit_codes import declared_and_found, judge, judge_twin
+from modelcheck.gate.manifest_file import model_named, read_manifest
 from modelcheck.gate.opening import Given, Ready, Rejected, Target, opened, ready, targets, twins
 from modelcheck.ir.module import ClaimKind, Module
 from modelcheck.report.outcome import Outcome, Seconds
@@ -47,7 +49,9 @@ class CheckRequest:
     """What `mc check` is asked for.
 
     `properties` names claims and covers, none of them means all; `variant` names a broken
-    twin to check as declared beside the spec, or is `all`.
+    twin to check as declared beside the spec, or is `all`.  `model` names a model of the spec's
+    manifest: its parameters stand behind those that are given.  `regardless` explores a spec
+    under a false assumption too, as twins always are.
     """
 
     spec: str
@@ -57,6 +61,8 @@ class CheckRequest:
     properties: tuple[str, ...] = ()
     variant: str | None = None
     means: Means = DEFAULT_MEANS
+    model: str | None = None
+    regardless: bool = False
 
 
 Checked: TypeAlias = Outcome | Rejected
@@ -74,7 +80,7 @@ def check(request: CheckRequest, observer: Observer | None = None) -> Iterator[C
         why = "a variant is checked against all claims"
         raise ConfigError(ExclusiveOptions("--property", "--variant", why))
     for target in targets(request.spec):
-        for found in _each(target, request.given, lambda one: _spec(one, request, observer)):
+        for found in _each(target, request, lambda one: _spec(one, request, observer)):
             yield found
             if isinstance(found, Outcome) and found.result.stopped is Reason.INTERRUPTED:
                 return
@@ -106,7 +112,7 @@ def simulate(request: SimulateRequest, observer: Observer | None = None) -> Iter
         yield _outcome(one, engine, regardless=True)
 
     for target in targets(request.spec):
-        yield from _each(target, request.given, work)
+        yield from _each(target, request, work)
 
 
 @dataclass(frozen=True)
@@ -121,11 +127,14 @@ class _Opened:
 
 
 def _each(
-    target: Target, given: Given, work: Callable[[_Opened], Iterator[Outcome]]
+    target: Target,
+    request: CheckRequest | SimulateRequest,
+    work: Callable[[_Opened], Iterator[Outcome]],
 ) -> Iterator[Checked]:
     """Do `work` on the classes that `target` means; what is wrong with one spoils no other."""
     start = time.perf_counter()
     try:
+        given = _given(target, request)
         file, specs = opened(target, given)
     except (SpecError, ConfigError) as error:
         yield Rejected(_shown(target), error)
@@ -136,6 +145,18 @@ def _each(
         except (SpecError, ConfigError) as error:
             yield Rejected(f"{target.path}::{spec.name}", error)
         start = time.perf_counter()
+
+
+def _given(target: Target, request: CheckRequest | SimulateRequest) -> Given:
+    """Give the parameters of the model that is asked for, and over them those of the call.
+
+    Raises: `ConfigError` when the manifest has faults, or no such model (MC305, MC313 to MC317).
+    """
+    if isinstance(request, SimulateRequest) or request.model is None:
+        return request.given
+    model = model_named(read_manifest(target.path), request.model)
+    called = given_once(request.given)
+    return tuple({**dict(model.parameters), **called}.items())
 
 
 def _shown(target: Target) -> str:
@@ -154,7 +175,8 @@ def _spec(opened: _Opened, request: CheckRequest, observer: Observer | None) -> 
         check_names(spec, request.properties)
         return explore(spec, options, request.means, observer)
 
-    yield _outcome(opened, engine, regardless=opened.spec.variant is not None)
+    regardless = request.regardless or opened.spec.variant is not None
+    yield replace(_outcome(opened, engine, regardless=regardless), model=request.model)
 
     def thorough(spec: Ready) -> Result:
         thoroughly = Options(request.limits, keep_going=True)
@@ -162,7 +184,8 @@ def _spec(opened: _Opened, request: CheckRequest, observer: Observer | None) -> 
 
     for twin in beside:
         each = replace(opened, spec=twin, start=time.perf_counter())
-        yield _as_declared(_outcome(each, thorough, regardless=True), twin)
+        found = _outcome(each, thorough, regardless=True)
+        yield replace(_as_declared(found, twin), model=request.model)
 
 
 def _chosen_twins(opened: _Opened, wanted: str | None) -> list[SpecClass]:

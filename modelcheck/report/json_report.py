@@ -32,7 +32,7 @@ def report_object(outcome: Outcome) -> dict[str, Json]:
         "schema": SCHEMA,
         "spec": outcome.spec,
         "spec_hash": outcome.spec_hash,
-        "model": None,
+        "model": outcome.model,
         "parameters": _binding(module.parameters),
         "verdict": outcome.verdict.value,
         "reason": outcome.reason,

@@ -58,7 +58,8 @@ class Outcome:
     `spec` is the way to the class as a person types it, `specs/isis.py::Isis`; `sources` maps
     the paths of spans to their files; `reason` says why the verdict is inconclusive, or why
     `holds` is not enough; `given` has the parameters of the call, as they were typed.
-    `declared` is there for a twin that is checked as declared.
+    `declared` is there for a twin that is checked as declared; `model` is that of the spec's
+    manifest that was asked for.
     """
 
     spec: str
@@ -73,6 +74,7 @@ class Outcome:
     engine: str = "python"
     given: tuple[tuple[str, str], ...] = ()
     declared: Declared | None = None
+    model: str | None = None
 
     @property
     def differs(self) -> bool:

@@ -22,10 +22,15 @@ class ProgressLine:
         """Draw the figures over those drawn before."""
         if not self._enabled or seconds < _FROM_S:
             return
-        line = (
+        self.tell(
             f"{distinct:,} states, {frontier:,} in the frontier, "
             f"{generated / seconds:,.0f} generated/s, depth {depth}, {seconds:.0f} s"
         )
+
+    def tell(self, line: str) -> None:
+        """Draw a line over what was drawn before."""
+        if not self._enabled:
+            return
         self._write(f"\r{line.ljust(self._drawn)}")
         self._drawn = len(line)
 
