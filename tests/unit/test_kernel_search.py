@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 import dataclasses
+import threading
+import weakref
+from unittest.mock import patch
 
 import psutil
 import pytest
@@ -25,6 +28,7 @@ from kernels import (
 
 from modelcheck.explicit.native.breadth_first import Effort, Meaning, search
 from modelcheck.explicit.native.kernel.fields import DEADLOCK
+from modelcheck.explicit.native.memory import Budget, Region
 from modelcheck.explicit.reference.watch import Progress
 from modelcheck.semantics.verdict import Limits, Reason
 
@@ -147,11 +151,77 @@ def test_a_search_that_may_take_no_memory_says_so() -> None:
 
 def test_a_search_ends_before_it_takes_more_than_its_memory() -> None:
     spare = 16 << 20
+    kernel = grid_kernel(7, 3)  # compiling it takes memory too
     limit = psutil.Process().memory_info().rss + spare
     effort = Effort(7, Limits(memory_bytes=limit))
-    found = search(grid_kernel(7, 3), Meaning(), [0], NoFallback(), effort)
+    found = search(kernel, Meaning(), [0], NoFallback(), effort)
     assert found.stopped is Reason.MEMORY
     assert spare / 4 < found.bytes <= spare
+
+
+@pytest.mark.parametrize("size", range(1000, 200_000, 7919))
+def test_a_budget_of_any_size_is_used_up_and_ends_the_search(size: int) -> None:
+    # The table grew again and again where whole pages left no room for what was wanted.
+    with patch.object(Budget, "of", return_value=Budget(size)):
+        found = search(grid_kernel(6, 1), Meaning(), [0], NoFallback(), Effort(6))
+    assert found.stopped is Reason.MEMORY
+
+
+class Scarce(Region):
+    """A region of an address space that ends, as `ulimit -v` makes it."""
+
+    space = 0
+
+    def __init__(self, size: int) -> None:
+        if size > Scarce.space:
+            raise MemoryError
+        super().__init__(size)
+        Scarce.space -= self.size
+        weakref.finalize(self, Scarce.give_back, self.size)
+
+    @staticmethod
+    def give_back(size: int) -> None:
+        Scarce.space += size
+
+
+@pytest.mark.parametrize("megabytes", [66, 80, 100, 200, 1000])
+def test_an_address_space_that_ends_ends_the_search_at_most(megabytes: int) -> None:
+    # Found with `ulimit -v`: the states had all of it, and the table none.
+    Scarce.space = megabytes << 20
+    with patch("modelcheck.explicit.native.arrays.Region", Scarce):
+        found = search(grid_kernel(6, 1), Meaning(), [0], NoFallback(), Effort(6))
+    enough = megabytes > 66
+    assert found.stopped is (None if enough else Reason.MEMORY)
+    assert found.distinct == 8**6 if enough else 0 < found.distinct < 8**6
+
+
+def test_an_address_space_without_room_for_anything_begins_no_search() -> None:
+    Scarce.space = 1 << 20
+    with (
+        patch("modelcheck.explicit.native.arrays.Region", Scarce),
+        pytest.raises(MemoryError),
+    ):
+        search(grid_kernel(6, 1), Meaning(), [0], NoFallback(), Effort(6))
+
+
+@pytest.mark.parametrize("most", [0, 1, 2, 3])
+def test_a_system_that_gives_fewer_threads_is_searched_by_fewer(
+    most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Found with `ulimit -v`: "can't start new thread" came out as a bug of the checker.
+    begin, begun = threading.Thread.start, list[threading.Thread]()
+
+    def start(self: threading.Thread) -> None:
+        if sum(each.is_alive() for each in begun) >= most:
+            message = "can't start new thread"
+            raise RuntimeError(message)
+        begin(self)
+        begun.append(self)
+
+    monkeypatch.setattr(threading.Thread, "start", start)
+    effort = Effort(5, workers=4, shared=1)
+    found = search(grid_kernel(5, 1), Meaning(), [0], NoFallback(), effort)
+    assert (found.stopped, found.distinct) == (None, 8**5)
 
 
 def test_a_limit_of_states_is_met_exactly() -> None:

@@ -15,10 +15,16 @@ from modelcheck.explicit.native.kernel.fields import (
     Place,
 )
 from modelcheck.explicit.native.kernel.table import BUCKET, FILLED
-from modelcheck.explicit.native.memory import Budget, Region, largest_region
+from modelcheck.explicit.native.memory import Budget, Region, whole_pages
 
 _WORD = 8
 _PARENT = 4
+
+_SLACK = 64 << 20
+"""The bytes of address space that are left to everything else in the process."""
+
+_LEAST = 1 << 16
+"""A budget that is not worth halving."""
 
 
 class Numbers:
@@ -95,14 +101,8 @@ class Arrays:
         Raises: `MemoryError` if there is not enough for a few.
         """
         self.words = words
-        self._budget = budget
         self._each = words * _WORD + _PARENT
-        most = min(budget.bytes // self._each + 1, NO_PARENT)
-        self._store = largest_region(most * words * _WORD)
-        self._parents = largest_region(most * _PARENT)
-        self._most = min(
-            self._store.size // (words * _WORD), self._parents.size // _PARENT, NO_PARENT
-        )
+        self._claim(budget)
         self._first = Numbers(BITS)
         self._step_before = Numbers(BITS)
         self._step_after = Numbers(BITS * words)
@@ -119,6 +119,21 @@ class Arrays:
         ):
             self.numbers[place] = address
         self._set_table(min(buckets, self._most_buckets()))
+
+    def _claim(self, budget: Budget) -> None:
+        """Take address space for the budget or, where there is less, for half of it, or less."""
+        most = min(budget.bytes // self._each + 1, NO_PARENT)
+        self._budget, self._most = budget, most
+        try:
+            self._store = Region(most * self.words * _WORD)
+            self._parents = Region(most * _PARENT)
+            Region(self._most_buckets() * BUCKET + _SLACK)  # given back: the table comes later
+        except MemoryError:
+            if budget.bytes <= _LEAST:
+                raise
+            # Nothing of the larger claim may be left.
+            self._store = self._parents = Region(0)
+            self._claim(Budget(budget.bytes // 2))
 
     # Size
 
@@ -149,7 +164,7 @@ class Arrays:
         """
         buckets = self.numbers[Place.BUCKETS]
         larger = min(max(2 * buckets, -(-wanted // FILLED)), self._most_buckets())
-        if larger * FILLED < wanted:
+        if self._capacity(larger) < wanted:
             return False
         self._set_table(larger)
         return True
@@ -158,10 +173,14 @@ class Arrays:
         # The old table goes before the new one comes: states are put into it from the store.
         self._table = Region(0)
         self._table = Region(buckets * BUCKET)
-        left = self._budget.bytes - self._table.size
         self.numbers[Place.TABLE] = self._table.address
         self.numbers[Place.BUCKETS] = buckets
-        self.numbers[Place.CAPACITY] = max(0, min(buckets * FILLED, left // self._each, self._most))
+        self.numbers[Place.CAPACITY] = self._capacity(buckets)
+
+    def _capacity(self, buckets: int) -> int:
+        """Give how many states there may be beside a table of that many buckets."""
+        left = self._budget.bytes - whole_pages(buckets * BUCKET)
+        return max(0, min(buckets * FILLED, left // self._each, self._most))
 
     # Contents
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from threading import Event
 from typing import Final, Protocol, assert_never
 
 from modelcheck.explicit.native.arrays import Arrays, Workplace
@@ -159,12 +160,32 @@ def search(
 ) -> Found:
     """Visit the states that can be reached from the initial ones.
 
+    Where the system gives fewer threads than `effort` has workers, fewer work.
     Raises: `MemoryError` if the memory is not enough to begin.
     Cost: time in generated states, memory in distinct states.
     """
-    with ThreadPoolExecutor(max(1, effort.workers - 1)) as pool:
-        running = _Search(kernel, meaning, fallback, effort, observer, pool)
+    pool, threads = _pool_of(effort.workers - 1)
+    with pool:
+        staffed = replace(effort, workers=threads + 1)
+        running = _Search(kernel, meaning, fallback, staffed, observer, pool)
         return running.result(running.run(initial))
+
+
+def _pool_of(threads: int) -> tuple[ThreadPoolExecutor, int]:
+    """Give a pool of as many threads as are asked for, or as can be begun; and how many."""
+    pool = ThreadPoolExecutor(max(1, threads))
+    begun, start = 0, Event()
+    try:
+        for _ in range(threads):
+            pool.submit(start.wait)
+            begun += 1
+    except RuntimeError:  # there can be no more
+        start.set()
+        pool.shutdown()
+        return _pool_of(begun)
+    finally:
+        start.set()
+    return pool, begun
 
 
 class _Search:
@@ -315,11 +336,10 @@ class _Search:
 
     def _call_workers(self, count: int) -> None:
         explore, places = self._kernel.explore, self._numbers.address
-        others: list[Future[int]] = [
-            self._pool.submit(explore, places, desk.numbers.address)
-            for desk in self._desks[1:count]
-        ]
+        others: list[Future[int]] = []
         try:
+            for desk in self._desks[1:count]:
+                others.append(self._pool.submit(explore, places, desk.numbers.address))  # noqa: PERF401  # Ctrl-C may come in between
             explore(places, self._desks[0].numbers.address)
         finally:
             self._await(others)

@@ -32,7 +32,7 @@ class Region:
 
     def __init__(self, size: int) -> None:
         """Take the address space.  Raises: `MemoryError` if there is none of that size."""
-        self.size = -(-max(size, 1) // _PAGE) * _PAGE
+        self.size = whole_pages(size)
         flags = mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS | _UNRESERVED
         try:
             self._bytes = mmap.mmap(-1, self.size, flags=flags)
@@ -43,18 +43,9 @@ class Region:
         self.address = ctypes.addressof(ctypes.c_char.from_buffer(self._bytes))
 
 
-def largest_region(size: int) -> Region:
-    """Give a region of this size, or of the largest half of half of it that can be had.
-
-    Raises: `MemoryError` if there is none.
-    """
-    while True:
-        try:
-            return Region(size)
-        except MemoryError:
-            if size <= _PAGE:
-                raise
-            size //= 2
+def whole_pages(size: int) -> int:
+    """Give how many bytes a region of `size` takes."""
+    return -(-max(size, 1) // _PAGE) * _PAGE
 
 
 @dataclass(frozen=True, slots=True)
