@@ -121,7 +121,7 @@ def _graph_kernel(words: int) -> tuple[Kernel, ctypes.Array[ctypes.c_int64]]:
     define(module, "judge", (64,), judge, is_public=True)
     define(module, "judge_step", (64, 64), judge_step, is_public=True)
     add_kernel(module, words)
-    return load_kernel([compile_module(module)], words), memory
+    return load_kernel([compile_module(str(module))], words), memory
 
 
 def graph_kernel(graph: Graph) -> Kernel:
@@ -310,7 +310,7 @@ def grid_kernel(counters: int, words: int) -> Kernel:
     define(module, "expand", (64, 64, 16, 0), expand, is_public=True)
     define(module, "judge", (64,), judge, is_public=True)
     add_kernel(module, words)
-    return load_kernel([compile_module(module)], words)
+    return load_kernel([compile_module(str(module))], words)
 
 
 def _ends(places: Sequence[tuple[int, int]], words: int) -> list[int]:

@@ -7,7 +7,7 @@ engine does: the same numbers, the same first states, whatever the number of wor
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 from threading import Event
@@ -29,6 +29,9 @@ from modelcheck.semantics.verdict import NO_LIMITS, Limits, Reason
 
 _CALL_S: Final = 0.1
 """How long a call of the kernel should take: between calls, limits are looked at."""
+
+_LONG_S: Final = 0.3
+"""The time after which a search is worth a better kernel: about what it takes to compile it."""
 
 _MOST_WORK: Final = 1 << 40
 
@@ -157,9 +160,11 @@ def search(
     fallback: Fallback,
     effort: Effort,
     observer: Observer | None = None,
+    better: Callable[[], Kernel] | None = None,
 ) -> Found:
     """Visit the states that can be reached from the initial ones.
 
+    After some time it goes on with the `better` kernel, if there is one.
     Where the system gives fewer threads than `effort` has workers, fewer work.
     Raises: `MemoryError` if the memory is not enough to begin.
     Cost: time in generated states, memory in distinct states.
@@ -167,7 +172,7 @@ def search(
     pool, threads = _pool_of(effort.workers - 1)
     with pool:
         staffed = replace(effort, workers=threads + 1)
-        running = _Search(kernel, meaning, fallback, staffed, observer, pool)
+        running = _Search(kernel, better, meaning, fallback, staffed, observer, pool)
         return running.result(running.run(initial))
 
 
@@ -192,13 +197,15 @@ class _Search:
     def __init__(
         self,
         kernel: Kernel,
+        better: Callable[[], Kernel] | None,
         meaning: Meaning,
         fallback: Fallback,
         effort: Effort,
         observer: Observer | None,
         pool: ThreadPoolExecutor,
     ) -> None:
-        self._kernel = kernel
+        self._kernel, self._better = kernel, better
+        self._spent = 0.0
         self._meaning = meaning
         self._fallback = fallback
         self._effort = effort
@@ -323,6 +330,9 @@ class _Search:
         start = time.perf_counter()
         self._call_workers(self._effort.workers if until - base >= self._effort.shared else 1)
         spent = time.perf_counter() - start
+        self._spent += spent
+        if self._better is not None and self._spent > _LONG_S:
+            self._kernel, self._better = self._better(), None
         status = Status(numbers[Place.STATUS])
         if status is Status.PAUSE:
             done = (numbers[Place.GENERATED] - generated) * _CALL_S / spent

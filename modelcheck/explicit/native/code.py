@@ -7,30 +7,36 @@ import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
-from typing import ParamSpec
+from typing import Final
 
 from modelcheck.explicit.native.cache import Cache, key_of
 from modelcheck.explicit.native.emitter import Native
-from modelcheck.explicit.native.jit import Kernel, compile_module, load_kernel
+from modelcheck.explicit.native.jit import Care, Kernel, compile_module, load_kernel
 from modelcheck.explicit.native.kernel.build import Shape, kernel_module
 from modelcheck.explicit.native.layout import WORD, Layout, lay_out
-from modelcheck.explicit.native.llvm import binding
+from modelcheck.explicit.native.llvm import binding, compiler_version
 from modelcheck.explicit.native.meaning import Bits, bits_of
 from modelcheck.explicit.native.steps import compile_spec
 from modelcheck.explicit.native.symmetry.canonical import write_canonical
 from modelcheck.explicit.native.symmetry.group import Group
 from modelcheck.ir.module import Module
 
-P = ParamSpec("P")
+_LONG: Final = 60_000
+"""The characters of LLVM IR that it takes a person's notice to optimise: a quarter of a second
+or more for twice as many."""
 
 
 @dataclass(frozen=True)
 class Code:
-    """A spec ready to be searched."""
+    """A spec ready to be searched.
+
+    A search begins with `kernel`; where that was compiled quickly, a search that goes on for
+    long is worth the time that `better` takes, which gives the same functions, only faster.
+    """
 
     kernel: Kernel
+    better: Callable[[], Kernel] | None
     layout: Layout
     bits: Bits
 
@@ -53,31 +59,59 @@ def code_of(module: Module, group: Group, identity: tuple[str, ...], cache: Cach
     spec is being written, and kept apart from it.
     Raises: `Unsupported` when something of the spec has no bits.
     """
-    layout, bits, surroundings = lay_out(module.fields), bits_of(module), _surroundings()
+    layout, bits = lay_out(module.fields), bits_of(module)
+    workshop = _Workshop(cache, _surroundings())
     shape = Shape(layout.words, group.order > 1, bool(bits.steps))
     with ThreadPoolExecutor(1) as pool:
-        kernel = pool.submit(_kept, cache, (repr(shape), *surroundings), kernel_module, shape)
-        key = (*identity, repr(group), *surroundings)
-        spec = _kept(cache, key, _spec_module, module, group)
-        loaded = load_kernel((spec, kernel.result()), layout.words)
-    return Code(loaded, layout, bits)
+        shared = pool.submit(workshop.kernel, shape)
+        spec, care = workshop.spec(module, group, identity)
+        kernel = load_kernel((spec, shared.result()), layout.words)
+
+    def better() -> Kernel:
+        thorough = workshop.thorough(module, group, identity)
+        return load_kernel((thorough, shared.result()), layout.words)
+
+    return Code(kernel, better if care is Care.QUICK else None, layout, bits)
 
 
-def _kept(
-    cache: Cache,
-    parts: tuple[str, ...],
-    write: Callable[P, Native],
-    *args: P.args,
-    **kwargs: P.kwargs,
-) -> bytes:
-    """Give the object code that an earlier run has kept, or compile and keep it."""
-    key = key_of(parts)
-    kept = cache.load(key)
-    if kept is not None:
-        return kept
-    code = compile_module(write(*args, **kwargs))
-    cache.store(key, code)
-    return code
+@dataclass(frozen=True)
+class _Workshop:
+    """Gives object code: what an earlier run has kept, or what it compiles now, and keeps.
+
+    `surroundings` is what any code depends on.
+    """
+
+    cache: Cache
+    surroundings: tuple[str, ...]
+
+    def kernel(self, shape: Shape) -> bytes:
+        """Give the kernel of a shape."""
+        key = self._key(Care.FULL, (repr(shape),))
+        return self.cache.load(key) or self._made(key, str(kernel_module(shape)), Care.FULL)
+
+    def spec(self, module: Module, group: Group, identity: tuple[str, ...]) -> tuple[bytes, Care]:
+        """Give the code of a spec that is there soonest, and how well it is compiled."""
+        own = (*identity, repr(group))
+        for care in (Care.FULL, Care.QUICK):
+            kept = self.cache.load(self._key(care, own))
+            if kept is not None:
+                return kept, care
+        text = str(_spec_module(module, group))
+        care = Care.QUICK if len(text) > _LONG else Care.FULL
+        return self._made(self._key(care, own), text, care), care
+
+    def thorough(self, module: Module, group: Group, identity: tuple[str, ...]) -> bytes:
+        """Give the fastest code of a spec."""
+        key = self._key(Care.FULL, (*identity, repr(group)))
+        return self._made(key, str(_spec_module(module, group)), Care.FULL)
+
+    def _key(self, care: Care, parts: tuple[str, ...]) -> str:
+        return key_of((care.value, *parts, *self.surroundings))
+
+    def _made(self, key: str, text: str, care: Care) -> bytes:
+        code = compile_module(text, care)
+        self.cache.store(key, code)
+        return code
 
 
 def _spec_module(module: Module, group: Group) -> Native:
@@ -91,7 +125,7 @@ def _surroundings() -> tuple[str, ...]:
     """Give what the code of one spec depends on besides: the compiler, LLVM, the processor."""
     return (
         _build(),
-        version("llvmlite"),
+        compiler_version,
         str(binding.llvm_version_info),
         binding.get_default_triple(),
         binding.get_host_cpu_name(),

@@ -144,7 +144,7 @@ def _search(
         workers=workers,
     )
     meaning = code.bits.meaning(options.properties)
-    return search(code.kernel, meaning, initial, reference, effort, observer)
+    return search(code.kernel, meaning, initial, reference, effort, observer, code.better)
 
 
 class _Telling:

@@ -8,7 +8,8 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Final
+from enum import Enum
+from typing import Final, assert_never
 
 from modelcheck.explicit.native.emitter import Native
 from modelcheck.explicit.native.llvm import binding
@@ -32,21 +33,55 @@ class Kernel:
     engine: Native  # of llvmlite, which has no types: it owns the code
 
 
-def compile_module(module: Native) -> bytes:
-    """Give a module as optimised object code for this processor.
+class Care(Enum):
+    """How well to compile."""
+
+    QUICK = "quick"
+    """In half the time, for half the speed."""
+    FULL = "full"
+
+
+_QUICKLY: Final = (
+    "sroa",
+    "simplify_cfg",
+    "loop_simplify",
+    "lcssa",
+    "loop_rotate",
+    "loop_unroll",
+    "instruction_combine",
+    "simplify_cfg",
+)
+"""The passes of `QUICK`: variables into registers, loops over few elements without a loop."""
+
+
+def compile_module(text: str, care: Care = Care.FULL) -> bytes:
+    """Give a module of LLVM IR as optimised object code for this processor.
 
     Raises: `RuntimeError` if the module is malformed.
     """
     _initialise()
-    parsed = binding.parse_assembly(str(module))
+    parsed = binding.parse_assembly(text)
     parsed.verify()
     machine = _machine()
     tuning = binding.create_pipeline_tuning_options(speed_level=_LEVEL)
     # Loops over the bits of a state are short: vectors take time to make, and save none.
     tuning.loop_vectorization = tuning.slp_vectorization = False
     passes = binding.create_pass_builder(machine, tuning)
-    passes.getModulePassManager().run(parsed, passes)
+    _pipeline(care, passes).run(parsed, passes)
     return bytes(machine.emit_object(parsed))
+
+
+def _pipeline(care: Care, passes: Native) -> Native:
+    match care:
+        case Care.FULL:
+            return passes.getModulePassManager()
+        case Care.QUICK:
+            manager = binding.create_new_module_pass_manager()
+            for name in _QUICKLY:
+                getattr(manager, f"add_{name}_pass")()
+            return manager
+        case _:
+            assert_never(care)
 
 
 def load_kernel(objects: Iterable[bytes], words: int) -> Kernel:

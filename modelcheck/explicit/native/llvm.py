@@ -10,3 +10,6 @@ ir: Final[Any] = import_module("llvmlite.ir")
 
 binding: Final[Any] = import_module("llvmlite.binding")
 """Optimises modules, and makes machine code of them."""
+
+compiler_version: Final[str] = import_module("llvmlite").__version__
+"""The release of llvmlite: with another, code may come out otherwise."""
