@@ -89,6 +89,24 @@ def test_compiled_specs_visit_the_states_of_their_classes(path: str) -> None:
     assert set(visited) == reachable(program)
 
 
+def test_a_better_kernel_goes_on_where_a_quick_one_was() -> None:
+    program = program_of(ROOT / "specs/isis.py", "Isis")
+    code = code_of(program.module, NO_GROUP, (), Cache(None))
+    assert code.better is not None  # this spec is long
+    better = code.better
+    machine = Machine(program)
+    with running(machine.run):
+        reference = Reference(machine, code.layout, code.bits, None)
+        initial = [pack_state(s.state, code.layout) for s in initial_states(program) if s.state]
+        meaning = code.bits.meaning(None)
+        effort = Effort(actions=len(program.module.actions), patience=0.0, work=100)
+        quick = search(code.kernel, meaning, initial, reference, effort)
+        mixed = search(code.kernel, meaning, initial, reference, effort, better=better)
+        best = search(better(), meaning, initial, reference, effort)
+    assert list(quick.states()) == list(mixed.states()) == list(best.states())
+    assert quick.generated == mixed.generated == best.generated
+
+
 def compare(made: MadeUp, folder: Path, number: int) -> bool:
     """Compare the engines on a made-up spec; tell whether compiled code could take it."""
     path = folder / "made_up.py"

@@ -30,9 +30,6 @@ from modelcheck.semantics.verdict import NO_LIMITS, Limits, Reason
 _CALL_S: Final = 0.1
 """How long a call of the kernel should take: between calls, limits are looked at."""
 
-_LONG_S: Final = 0.3
-"""The time after which a search is worth a better kernel: about what it takes to compile it."""
-
 _MOST_WORK: Final = 1 << 40
 
 _REFILL: Final = 1 << 21
@@ -98,6 +95,8 @@ class Effort:
 
     `actions` is how many there are.  `buckets` and `room` are the sizes to begin with, `work`
     the generated states of a first call; fewer than `shared` states are not shared by workers.
+    After `patience` seconds a search is worth a better kernel: that is about what it takes to
+    compile one.
     """
 
     actions: int
@@ -108,6 +107,7 @@ class Effort:
     room: int = 1 << 14
     work: int = 20_000
     shared: int = 2048
+    patience: float = 0.3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -331,7 +331,7 @@ class _Search:
         self._call_workers(self._effort.workers if until - base >= self._effort.shared else 1)
         spent = time.perf_counter() - start
         self._spent += spent
-        if self._better is not None and self._spent > _LONG_S:
+        if self._better is not None and self._spent > self._effort.patience:
             self._kernel, self._better = self._better(), None
         status = Status(numbers[Place.STATUS])
         if status is Status.PAUSE:
