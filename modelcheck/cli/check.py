@@ -29,7 +29,7 @@ Examples:
   mc check specs/isis.py -p Receiver=3       with three receivers
   mc check specs/isis.py::WithoutTieBreak    a broken twin, as it stands
   mc check specs/isis.py --variant all       the spec, its twins as declared
-  mc check specs/isis.py --model large       the model `large` of specs/isis.toml
+  mc check specs/isis.py --model large       a model of specs/isis.toml
   mc check specs --json                      each spec of a folder on a line
 
 Exit codes: 0 holds, 10 an assumption is false, 11 deadlock, 12 a claim is violated, 14 a cover is
@@ -52,6 +52,7 @@ rejected, 2 wrong usage, 255 a bug of the checker.
     metavar="NAME",
     help="Look at this claim or cover only, or `deadlock`.  Repeatable.",
 )
+@click.option("--model", metavar="NAME", help="Take the parameters of a model of the manifest.")
 @limit_options
 @engine_options
 @report_options("text", "json")

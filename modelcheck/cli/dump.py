@@ -8,13 +8,13 @@ import click
 
 from modelcheck.cli.options import parameter_option, spec_argument
 from modelcheck.cli.output import emit
+from modelcheck.gate.engines import llvm_text
 from modelcheck.gate.exit_codes import Exit
 from modelcheck.gate.opening import ready_one
 from modelcheck.ir.text_module import show_normal, show_typed
 
 if TYPE_CHECKING:
-    from modelcheck.gate.opening import Given
-    from modelcheck.ir.module import Typed
+    from modelcheck.gate.opening import Given, Ready
 
 _EPILOG = """\b
 Examples:
@@ -36,12 +36,13 @@ Examples:
 @parameter_option
 def command(*, spec: str, stage: str, given: Given) -> int:
     """Print SPEC as it is after a stage of its translation."""
-    emit(_stage(ready_one(spec, given).loaded.module, stage).rstrip("\n"))
+    emit(_stage(ready_one(spec, given), stage).rstrip("\n"))
     return Exit.HOLDS
 
 
-def _stage(module: Typed, stage: str) -> str:
+def _stage(spec: Ready, stage: str) -> str:
     """Give the text of a stage; what only one needs is imported for that one."""
+    module = spec.loaded.module
     match stage:
         case "typed":
             return show_typed(module)
@@ -51,9 +52,7 @@ def _stage(module: Typed, stage: str) -> str:
 
             return show_layout(lay_out(module.fields))
         case "llvm":
-            from modelcheck.explicit.native.steps import compile_spec  # noqa: PLC0415
-
-            return str(compile_spec(module).module)
+            return llvm_text(spec)
         case _:
             from modelcheck.passes.normalise import normalise  # noqa: PLC0415
 

@@ -131,9 +131,6 @@ def engine_options(function: _F) -> _F:
     """Take the options that choose what is searched, and how."""
     for option in (
         click.option(
-            "--model", metavar="NAME", help="Take the parameters of a model of the manifest."
-        ),
-        click.option(
             "--workers",
             type=click.IntRange(min=1),
             metavar="N",

@@ -81,6 +81,7 @@ class Reports:
     titled: bool = False
     _progress: ProgressLine = field(default_factory=lambda: ProgressLine(sys.stderr))
     _last: _Put = _Put.NOTHING
+    _noted: set[str] = field(default_factory=set)
 
     def observe(self, progress: Progress) -> None:
         """Tell how far a search is."""
@@ -103,8 +104,7 @@ class Reports:
                 complain_about(each.error.diagnostics, each.sources)
             else:
                 outcomes.append(each)
-                if each.result.note is not None:
-                    complain(f"note: {each.result.note}")
+                self._note(each.result.note)
                 self._show(each)
         if any(each.declared is not None for each in outcomes) and self.to.shown == "text":
             self._put(twin_table(outcomes, self.to.page), _Put.BLOCK)
@@ -113,6 +113,12 @@ class Reports:
             if self.to.shown != "json":
                 emit(f"report in {self.to.path}")
         return int(worst(codes))
+
+    def _note(self, note: str | None) -> None:
+        """Say a note, once for all specs of which it is so."""
+        if note is not None and note not in self._noted:
+            self._noted.add(note)
+            complain(f"note: {note}")
 
     def _show(self, outcome: Outcome) -> None:
         as_wanted = outcome.exit_code == 0 and (self.brief or outcome.declared is not None)

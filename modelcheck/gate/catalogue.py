@@ -15,6 +15,7 @@ from modelcheck.frontend.errors.loading import LOADING
 from modelcheck.frontend.errors.typing import TYPING
 from modelcheck.gate.errors import GATE, UnknownCode
 from modelcheck.gate.manifest_errors import MANIFEST
+from modelcheck.gate.sweep_errors import SWEEP
 from modelcheck.report.errors import REPORT
 from modelcheck.source.diagnostic import ConfigError, Diagnostic
 
@@ -31,6 +32,7 @@ ALL: tuple[type[Diagnostic], ...] = (
     *TYPING,
     *GATE,
     *MANIFEST,
+    *SWEEP,
     *REPORT,
 )
 

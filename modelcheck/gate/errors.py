@@ -42,10 +42,11 @@ class NoNativeEngine(Diagnostic):
 
     code: ClassVar[str] = "MC303"
     says: ClassVar[str] = "the native engine cannot run `{spec}`: {why}"
-    advises: ClassVar[str] = "leave `--engine` out, or write `--engine python`"
+    advises: ClassVar[str] = "{advice}"
 
     spec: str
     why: str
+    advice: str = "leave `--engine` out, or write `--engine python`"
 
 
 @dataclass(frozen=True)

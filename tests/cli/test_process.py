@@ -105,7 +105,9 @@ def test_a_report_in_a_pipe_is_as_wide_as_columns_says() -> None:
     assert widest[0] <= 80 < widest[1] <= 100
 
 
-@pytest.mark.parametrize("name", ["check", "debug", "dump", "explain", "replay", "simulate"])
+@pytest.mark.parametrize(
+    "name", ["check", "debug", "dump", "explain", "gate", "replay", "simulate", "sweep"]
+)
 def test_help_fits_eighty_columns(
     name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
