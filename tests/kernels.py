@@ -13,6 +13,7 @@ from modelcheck.explicit.native.jit import Kernel, compile_module, load_kernel
 from modelcheck.explicit.native.kernel.build import add_kernel
 from modelcheck.explicit.native.kernel.code import Array, Code, Number, define
 from modelcheck.explicit.native.kernel.fields import DEADLOCK, RAISED
+from modelcheck.explicit.native.kernel.indexes import NARROW, Indexes
 from modelcheck.explicit.native.llvm import ir
 from modelcheck.semantics.verdict import Reason
 
@@ -82,7 +83,7 @@ class Graph:
 
 
 @cache
-def _graph_kernel(words: int) -> tuple[Kernel, ctypes.Array[ctypes.c_int64]]:
+def _graph_kernel(words: int, indexes: Indexes) -> tuple[Kernel, ctypes.Array[ctypes.c_int64]]:
     """Give a kernel that reads its graph from memory, and the memory."""
     memory = (ctypes.c_int64 * (_NODES * _ROW))()
     address = ctypes.addressof(memory)
@@ -120,13 +121,13 @@ def _graph_kernel(words: int) -> tuple[Kernel, ctypes.Array[ctypes.c_int64]]:
     define(module, "expand", (64, 64, 16, 0), expand, is_public=True)
     define(module, "judge", (64,), judge, is_public=True)
     define(module, "judge_step", (64, 64), judge_step, is_public=True)
-    add_kernel(module, words)
-    return load_kernel([compile_module(str(module))], words), memory
+    add_kernel(module, words, indexes)
+    return load_kernel([compile_module(str(module))], words, indexes), memory
 
 
-def graph_kernel(graph: Graph) -> Kernel:
+def graph_kernel(graph: Graph, indexes: Indexes = NARROW) -> Kernel:
     """Give the kernel of a graph; it is that of the graph asked for last."""
-    kernel, memory = _graph_kernel(graph.words)
+    kernel, memory = _graph_kernel(graph.words, indexes)
     for at, node in enumerate(graph.nodes):
         row = at * _ROW
         memory[row] = _signed(_SLOW if node.is_hard else node.bits)
@@ -281,7 +282,7 @@ class NoFallback:
 
 
 @cache
-def grid_kernel(counters: int, words: int) -> Kernel:
+def grid_kernel(counters: int, words: int, indexes: Indexes = NARROW) -> Kernel:
     """Give the kernel of counters from 0 to 7, each an action; bit 0: all are 7."""
     places = [(at * words // counters, at * 3) for at in range(counters)]
 
@@ -309,8 +310,8 @@ def grid_kernel(counters: int, words: int) -> Kernel:
     module = ir.Module(name="grid")
     define(module, "expand", (64, 64, 16, 0), expand, is_public=True)
     define(module, "judge", (64,), judge, is_public=True)
-    add_kernel(module, words)
-    return load_kernel([compile_module(str(module))], words)
+    add_kernel(module, words, indexes)
+    return load_kernel([compile_module(str(module))], words, indexes)
 
 
 def _ends(places: Sequence[tuple[int, int]], words: int) -> list[int]:

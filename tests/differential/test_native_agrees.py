@@ -24,6 +24,7 @@ from modelcheck.explicit.native.code import code_of
 from modelcheck.explicit.native.emitter import Unsupported
 from modelcheck.explicit.native.explore import BAD_START, NO_GROUP
 from modelcheck.explicit.native.fallback import Reference
+from modelcheck.explicit.native.memory import most_bytes
 from modelcheck.explicit.native.packing import pack_state, unpack_state
 from modelcheck.explicit.reference.explore import Options
 from modelcheck.explicit.reference.explore import explore as explore_in_python
@@ -77,7 +78,7 @@ def reachable(program: Program) -> set[State]:
 def test_compiled_specs_visit_the_states_of_their_classes(path: str) -> None:
     file = open_spec(ROOT / path, {})
     program = program_of(ROOT / path, file.main().name)
-    code = code_of(program.module, NO_GROUP, (), Cache(None))
+    code = code_of(program.module, NO_GROUP, (), Cache(None), most_bytes(None))
     machine = Machine(program)
     with running(machine.run):
         reference = Reference(machine, code.layout, code.bits, None)

@@ -28,6 +28,7 @@ from kernels import (
 
 from modelcheck.explicit.native.breadth_first import Effort, Meaning, search
 from modelcheck.explicit.native.kernel.fields import DEADLOCK
+from modelcheck.explicit.native.kernel.indexes import NARROW, WIDE, Indexes
 from modelcheck.explicit.native.memory import Budget, Region
 from modelcheck.explicit.reference.watch import Progress
 from modelcheck.semantics.verdict import Limits, Reason
@@ -35,8 +36,8 @@ from modelcheck.semantics.verdict import Limits, Reason
 SMALL = Effort(ACTIONS, keep_going=True, buckets=1, room=1, work=1, shared=1)
 
 
-def searched(graph: Graph, effort: Effort = SMALL) -> Facts:
-    kernel = graph_kernel(graph)
+def searched(graph: Graph, effort: Effort = SMALL, indexes: Indexes = NARROW) -> Facts:
+    kernel = graph_kernel(graph, indexes)
     initial = [graph.packed(node) for node in graph.initial]
     return facts(search(kernel, MEANING, initial, graph, effort), graph)
 
@@ -87,9 +88,11 @@ efforts = st.builds(
 
 
 @settings(deadline=None)  # the first example of a width compiles its kernel
-@given(graphs(), efforts)
-def test_the_kernel_finds_what_the_plainest_search_finds(graph: Graph, effort: Effort) -> None:
-    assert searched(graph, effort) == Search(graph, effort).facts()
+@given(graphs(), efforts, st.sampled_from([NARROW, WIDE]))
+def test_the_kernel_finds_what_the_plainest_search_finds(
+    graph: Graph, effort: Effort, indexes: Indexes
+) -> None:
+    assert searched(graph, effort, indexes) == Search(graph, effort).facts()
 
 
 def test_a_state_without_a_step_is_a_deadlock_unless_it_is_final() -> None:
@@ -109,11 +112,13 @@ def test_a_state_outside_of_a_constraint_is_judged_and_not_expanded() -> None:
 
 
 @pytest.mark.parametrize("workers", [1, 2, 3])
+@pytest.mark.parametrize("indexes", [NARROW, WIDE])
 @pytest.mark.parametrize("words", [1, 3, 10])
-def test_a_grid_has_all_its_states_and_steps(words: int, workers: int) -> None:
+def test_a_grid_has_all_its_states_and_steps(words: int, indexes: Indexes, workers: int) -> None:
     counters = 5
     effort = Effort(counters, workers=workers, buckets=1, room=1)
-    found = search(grid_kernel(counters, words), Meaning(final=1), [0], NoFallback(), effort)
+    kernel = grid_kernel(counters, words, indexes)
+    found = search(kernel, Meaning(final=1), [0], NoFallback(), effort)
     assert found.distinct == 8**counters
     assert found.generated == 1 + counters * 7 * 8 ** (counters - 1)
     assert found.depth == 7 * counters
@@ -125,11 +130,13 @@ def test_a_grid_has_all_its_states_and_steps(words: int, workers: int) -> None:
     assert len(set(found.states())) == 8**counters
 
 
-def test_the_numbers_of_states_do_not_depend_on_the_number_of_workers() -> None:
-    kernel = grid_kernel(5, 1)
+@pytest.mark.parametrize("indexes", [NARROW, WIDE])
+def test_the_numbers_of_states_depend_neither_on_workers_nor_on_their_width(
+    indexes: Indexes,
+) -> None:
     one, two = (
         search(kernel, Meaning(final=1), [0], NoFallback(), Effort(5, workers=n, shared=1))
-        for n in (1, 2)
+        for kernel, n in ((grid_kernel(5, 1), 1), (grid_kernel(5, 1, indexes), 2))
     )
     assert list(one.states()) == list(two.states())
     assert [one.arrays.path(at) for at in range(0, one.distinct, 97)] == [
@@ -149,9 +156,10 @@ def test_a_search_that_may_take_no_memory_says_so() -> None:
     assert (found.stopped, found.distinct) == (Reason.MEMORY, 0)
 
 
-def test_a_search_ends_before_it_takes_more_than_its_memory() -> None:
+@pytest.mark.parametrize("indexes", [NARROW, WIDE])
+def test_a_search_ends_before_it_takes_more_than_its_memory(indexes: Indexes) -> None:
     spare = 16 << 20
-    kernel = grid_kernel(7, 3)  # compiling it takes memory too
+    kernel = grid_kernel(7, 3, indexes)  # compiling it takes memory too
     limit = psutil.Process().memory_info().rss + spare
     effort = Effort(7, Limits(memory_bytes=limit))
     found = search(kernel, Meaning(), [0], NoFallback(), effort)

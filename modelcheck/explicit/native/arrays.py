@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator
+from typing import Any, Final
 
 from modelcheck.explicit.native.kernel.fields import (
+    ACTION,
     BITS,
     DESK,
-    NO_PARENT,
-    OUTSIDE,
     PLACES,
+    POSITION,
     Desk,
     Place,
 )
-from modelcheck.explicit.native.kernel.table import BUCKET, FILLED
+from modelcheck.explicit.native.kernel.indexes import BUCKET, Indexes
 from modelcheck.explicit.native.memory import Budget, Region, whole_pages
 
 _WORD = 8
-_PARENT = 4
+_UNSIGNED: Final = {16: ctypes.c_uint16, 32: ctypes.c_uint32, 64: ctypes.c_uint64}
 
 _SLACK = 64 << 20
 """The bytes of address space that are left to everything else in the process."""
@@ -48,32 +49,24 @@ class Numbers:
 class Workplace:
     """The buffers of a worker, for `room` successors; `numbers` are the places of `Desk`."""
 
-    def __init__(self, number: int, words: int, room: int) -> None:
+    def __init__(self, number: int, words: int, indexes: Indexes, room: int) -> None:
         """Take the memory, which is used as far as it is written."""
         self.words, self.room = words, room
         self.numbers = Numbers(DESK)
-        sizes = {
-            Desk.OUT: words * _WORD,
-            Desk.ACTIONS: 2,
-            Desk.PARENTS: 4,
-            Desk.HASHES: _WORD,
-            Desk.BITS: _WORD,
-            Desk.STEP_BITS: _WORD,
-            Desk.KEPT: 4,
-        }
-        self._regions = {place: Region(size * room) for place, size in sizes.items()}
+        sizes = _each_on_desk(words, indexes).items()
+        self._regions = {place: Region(size * room) for place, size in sizes}
         for place, region in self._regions.items():
             self.numbers[place] = region.address
         self.numbers[Desk.NUMBER], self.numbers[Desk.ROOM] = number, room
-        self.actions = (ctypes.c_uint16 * room).from_address(self.numbers[Desk.ACTIONS])
-        self.parents = (ctypes.c_uint32 * room).from_address(self.numbers[Desk.PARENTS])
-        self.bits = (ctypes.c_uint64 * room).from_address(self.numbers[Desk.BITS])
-        self.step_bits = (ctypes.c_uint64 * room).from_address(self.numbers[Desk.STEP_BITS])
+        self.actions = self._column(Desk.ACTIONS, ACTION)
+        self.parents = self._column(Desk.PARENTS, indexes.bits)
+        self.bits = self._column(Desk.BITS)
+        self.step_bits = self._column(Desk.STEP_BITS)
 
-    @property
-    def bytes(self) -> int:
-        """How many bytes the buffers take."""
-        return sum(region.size for region in self._regions.values())
+    def _column(
+        self, place: Desk, width: int = 64
+    ) -> ctypes.Array[Any]:  # `_SimpleCData` has no public name
+        return (_UNSIGNED[width] * self.room).from_address(self.numbers[place])
 
     def put(self, position: int, action: int, parent: int, packed: int) -> None:
         """Write a successor to a position."""
@@ -92,16 +85,36 @@ class Workplace:
         return position - first
 
 
+def _each_on_desk(words: int, indexes: Indexes) -> dict[Desk, int]:
+    """Give how many bytes each buffer of a worker has for a successor."""
+    return {
+        Desk.OUT: words * _WORD,
+        Desk.ACTIONS: ACTION // 8,
+        Desk.PARENTS: indexes.bytes,
+        Desk.HASHES: _WORD,
+        Desk.BITS: _WORD,
+        Desk.STEP_BITS: _WORD,
+        Desk.KEPT: POSITION // 8,
+    }
+
+
+def most_room(words: int, indexes: Indexes, size: int) -> int:
+    """Give for how many successors a worker can have buffers of `size` bytes."""
+    return min(size // sum(_each_on_desk(words, indexes).values()), 1 << POSITION)
+
+
 class Arrays:
     """States by their number, in the order in which they were found; `numbers` are `Place`s."""
 
-    def __init__(self, words: int, actions: int, buckets: int, budget: Budget) -> None:
+    def __init__(
+        self, words: int, indexes: Indexes, actions: int, buckets: int, budget: Budget
+    ) -> None:
         """Take address space for as many states as the budget has memory for.
 
         Raises: `MemoryError` if there is not enough for a few.
         """
-        self.words = words
-        self._each = words * _WORD + _PARENT
+        self.words, self.indexes = words, indexes
+        self._each = words * _WORD + indexes.bytes
         self._claim(budget)
         self._first = Numbers(BITS)
         self._step_before = Numbers(BITS)
@@ -122,11 +135,11 @@ class Arrays:
 
     def _claim(self, budget: Budget) -> None:
         """Take address space for the budget or, where there is less, for half of it, or less."""
-        most = min(budget.bytes // self._each + 1, NO_PARENT)
+        most = min(budget.bytes // self._each + 1, self.indexes.no_parent)
         self._budget, self._most = budget, most
         try:
             self._store = Region(most * self.words * _WORD)
-            self._parents = Region(most * _PARENT)
+            self._parents = Region(most * self.indexes.bytes)
             Region(self._most_buckets() * BUCKET + _SLACK)  # given back: the table comes later
         except MemoryError:
             if budget.bytes <= _LEAST:
@@ -152,10 +165,15 @@ class Arrays:
         """How many bytes are in use."""
         return self.stored * self._each + self._table.size
 
+    @property
+    def left(self) -> int:
+        """How many bytes of the budget are not in use."""
+        return max(0, self._budget.bytes - self.bytes)
+
     def _most_buckets(self) -> int:
         """Give the size of the table where it and the states that it is for fill the budget."""
-        states = self._budget.bytes * FILLED // (self._each * FILLED + BUCKET)
-        return max(1, min(states // FILLED, self._most // FILLED))
+        states = self.indexes.most_states(self.words, self._budget.bytes)
+        return max(1, min(states, self._most) // self.indexes.filled)
 
     def grow_table(self, wanted: int) -> bool:
         """Make the table larger, and empty, so that it is for `wanted` states at least.
@@ -163,7 +181,8 @@ class Arrays:
         Gives whether the budget allows it; if not, nothing is changed.
         """
         buckets = self.numbers[Place.BUCKETS]
-        larger = min(max(2 * buckets, -(-wanted // FILLED)), self._most_buckets())
+        larger = max(2 * buckets, -(-wanted // self.indexes.filled))
+        larger = min(larger, self._most_buckets())
         if self._capacity(larger) < wanted:
             return False
         self._set_table(larger)
@@ -180,7 +199,7 @@ class Arrays:
     def _capacity(self, buckets: int) -> int:
         """Give how many states there may be beside a table of that many buckets."""
         left = self._budget.bytes - whole_pages(buckets * BUCKET)
-        return max(0, min(buckets * FILLED, left // self._each, self._most))
+        return max(0, min(buckets * self.indexes.filled, left // self._each, self._most))
 
     # Contents
 
@@ -190,15 +209,17 @@ class Arrays:
 
     def is_outside(self, index: int) -> bool:
         """Tell whether a state is outside of a constraint."""
-        return self._parent(index) >= OUTSIDE
+        return self._parent(index) >= self.indexes.outside
 
     def _parent(self, index: int) -> int:
-        return ctypes.c_uint32.from_address(self._parents.address + index * _PARENT).value
+        address = self._parents.address + index * self.indexes.bytes
+        return _UNSIGNED[self.indexes.bits].from_address(address).value
 
     def path(self, index: int) -> list[int]:
         """Give the numbers of the states by which a state was reached first, its own last."""
         found = [index]
-        while (parent := self._parent(found[-1]) % OUTSIDE) != NO_PARENT:
+        outside, no_parent = self.indexes.outside, self.indexes.no_parent
+        while (parent := self._parent(found[-1]) % outside) != no_parent:
             found.append(parent)
         return found[::-1]
 

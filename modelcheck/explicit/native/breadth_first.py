@@ -13,11 +13,10 @@ from dataclasses import dataclass, replace
 from threading import Event
 from typing import Final, Protocol, assert_never
 
-from modelcheck.explicit.native.arrays import Arrays, Workplace
+from modelcheck.explicit.native.arrays import Arrays, Workplace, most_room
 from modelcheck.explicit.native.jit import Kernel
 from modelcheck.explicit.native.kernel.fields import (
     DEADLOCK,
-    NO_PARENT,
     RAISED,
     Desk,
     Place,
@@ -211,15 +210,15 @@ class _Search:
         self._effort = effort
         self._pool = pool
         self._watch = Watch(effort.limits, observer)
-        words = kernel.words
-        self._desks = [Workplace(n, words, effort.room) for n in range(effort.workers)]
-        self._side = Workplace(effort.workers, words, 1)
+        words, indexes = kernel.words, kernel.indexes
+        self._desks = self._desks_of(effort.room)
+        self._side = Workplace(effort.workers, words, indexes, 1)
         self.arrays = Arrays(
-            words, effort.actions, effort.buckets, Budget.of(effort.limits.memory_bytes)
+            words, indexes, effort.actions, effort.buckets, Budget.of(effort.limits.memory_bytes)
         )
         self._numbers = self.arrays.numbers
         states = effort.limits.states
-        self._numbers[Place.LIMIT] = _NO_LIMIT if states is None else states
+        self._numbers[Place.LIMIT] = _NO_LIMIT if states is None else min(states, _NO_LIMIT)
         self._numbers[Place.OUTSIDE_MASK] = meaning.outside
         self._numbers[Place.FINAL_MASK] = meaning.final
         self._work = effort.work
@@ -244,7 +243,7 @@ class _Search:
 
     def _levels(self, initial: Iterable[int]) -> Reason | None:
         no_action = self._effort.actions
-        self._follow([(no_action, packed) for packed in initial], NO_PARENT)
+        self._follow([(no_action, packed) for packed in initial], self._kernel.indexes.no_parent)
         distinct = 0
         most = self._effort.limits.depth
         while self.arrays.distinct > distinct:
@@ -374,8 +373,14 @@ class _Search:
             self._look_up()
 
     def _grow_room(self) -> None:
-        words, room = self._kernel.words, 2 * self._desks[0].room
-        self._desks = [Workplace(n, words, room) for n in range(self._effort.workers)]
+        room, size = 2 * self._desks[0].room, self.arrays.left // self._effort.workers
+        if room > most_room(self._kernel.words, self._kernel.indexes, size):
+            raise _Stop(Reason.MEMORY)
+        self._desks = self._desks_of(room)
+
+    def _desks_of(self, room: int) -> list[Workplace]:
+        words, indexes = self._kernel.words, self._kernel.indexes
+        return [Workplace(n, words, indexes, room) for n in range(self._effort.workers)]
 
     def _expand_slowly(self, at: int) -> None:
         expansion = self._fallback.expand(self.arrays.state(at))

@@ -14,6 +14,7 @@ from modelcheck.explicit.native.cache import Cache, key_of
 from modelcheck.explicit.native.emitter import Native
 from modelcheck.explicit.native.jit import Care, Kernel, compile_module, load_kernel
 from modelcheck.explicit.native.kernel.build import Shape, kernel_module
+from modelcheck.explicit.native.kernel.indexes import indexes_for
 from modelcheck.explicit.native.layout import WORD, Layout, lay_out
 from modelcheck.explicit.native.llvm import binding, compiler_version
 from modelcheck.explicit.native.meaning import Bits, bits_of
@@ -51,25 +52,28 @@ class Code:
         return sum(word << WORD * at for at, word in enumerate(array))
 
 
-def code_of(module: Module, group: Group, identity: tuple[str, ...], cache: Cache) -> Code:
+def code_of(
+    module: Module, group: Group, identity: tuple[str, ...], cache: Cache, most_bytes: int
+) -> Code:
     """Give the code of a spec that visits one state per orbit of `group`.
 
     `identity` tells this spec under its parameters from every other, and from itself once its
-    text has changed.  The kernel, which many specs share, is compiled while the code of the
-    spec is being written, and kept apart from it.
+    text has changed.  `most_bytes` is what a search may take at most.  The kernel, which many
+    specs share, is compiled while the code of the spec is being written, and kept apart from it.
     Raises: `Unsupported` when something of the spec has no bits.
     """
     layout, bits = lay_out(module.fields), bits_of(module)
     workshop = _Workshop(cache, _surroundings())
-    shape = Shape(layout.words, group.order > 1, bool(bits.steps))
+    indexes = indexes_for(layout.words, layout.used, most_bytes)
+    shape = Shape(layout.words, indexes, group.order > 1, bool(bits.steps))
     with ThreadPoolExecutor(1) as pool:
         shared = pool.submit(workshop.kernel, shape)
         spec, care = workshop.spec(module, group, identity)
-        kernel = load_kernel((spec, shared.result()), layout.words)
+        kernel = load_kernel((spec, shared.result()), layout.words, indexes)
 
     def better() -> Kernel:
         thorough = workshop.thorough(module, group, identity)
-        return load_kernel((thorough, shared.result()), layout.words)
+        return load_kernel((thorough, shared.result()), layout.words, indexes)
 
     return Code(kernel, better if care is Care.QUICK else None, layout, bits)
 

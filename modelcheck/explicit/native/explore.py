@@ -18,6 +18,7 @@ from modelcheck.explicit.native.code import Code, code_of
 from modelcheck.explicit.native.emitter import Unsupported
 from modelcheck.explicit.native.fallback import Asymmetric, Reference
 from modelcheck.explicit.native.kernel.fields import DEADLOCK, RAISED
+from modelcheck.explicit.native.memory import most_bytes
 from modelcheck.explicit.native.symmetry.group import Group, symmetry_group
 from modelcheck.explicit.reference.claims import assumptions
 from modelcheck.explicit.reference.confirm import confirmed
@@ -116,7 +117,8 @@ def explore(
 def _explore(
     program: Program, options: Options, native: Native, group: Group, observer: Observer | None
 ) -> Result:
-    code = code_of(program.module, group, native.identity, native.cache)
+    most = most_bytes(options.limits.memory_bytes)
+    code = code_of(program.module, group, native.identity, native.cache, most)
     machine = Machine(program)
     names, is_symmetric = options.properties, group.order > 1
     with running(machine.run):

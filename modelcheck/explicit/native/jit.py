@@ -12,6 +12,7 @@ from enum import Enum
 from typing import Final, assert_never
 
 from modelcheck.explicit.native.emitter import Native
+from modelcheck.explicit.native.kernel.indexes import Indexes
 from modelcheck.explicit.native.llvm import binding
 
 _LEVEL: Final = 2
@@ -26,6 +27,7 @@ class Kernel:
     """The kernel of one spec, ready to be called; see `kernel.build`."""
 
     words: int
+    indexes: Indexes
     explore: Call
     follow: Call
     admit: Call
@@ -84,10 +86,10 @@ def _pipeline(care: Care, passes: Native) -> Native:
             assert_never(care)
 
 
-def load_kernel(objects: Iterable[bytes], words: int) -> Kernel:
+def load_kernel(objects: Iterable[bytes], words: int, indexes: Indexes) -> Kernel:
     """Give the functions of object codes that `compile_module` gave on a machine like this one.
 
-    Requires: `words` is that of the states in them; together they define what they call.
+    Requires: `words` and `indexes` are those of the kernel; the codes define what they call.
     """
     _initialise()
     engine: Native = binding.create_mcjit_compiler(binding.parse_assembly(_EMPTY), _machine())
@@ -98,6 +100,7 @@ def load_kernel(objects: Iterable[bytes], words: int) -> Kernel:
     three = ctypes.CFUNCTYPE(ctypes.c_int64, ctypes.c_void_p, ctypes.c_uint64, ctypes.c_uint64)
     return Kernel(
         words,
+        indexes,
         two(engine.get_function_address("explore")),
         two(engine.get_function_address("follow")),
         two(engine.get_function_address("admit")),

@@ -24,6 +24,9 @@ _SPARED: Final = 16
 _SPARED_BYTES: Final = 128 << 20
 
 
+_GROUP: Final = Path("/sys/fs/cgroup")
+
+
 class Region:
     """Zeroed bytes at a fixed address, for as long as the region is referred to.
 
@@ -63,6 +66,15 @@ class Budget:
         return Budget(max(spare, 0))
 
 
+def most_bytes(limit: int | None) -> int:
+    """Give what no budget under a limit for the process can be above.
+
+    Unlike a budget, it does not depend on what else the machine does.
+    """
+    known = (psutil.virtual_memory().total, _of_group("memory.max"), limit)
+    return min(each for each in known if each is not None)
+
+
 def is_short() -> bool:
     """Tell whether the machine itself is about to run out of memory."""
     return _available() < _SPARED_BYTES // 2
@@ -70,10 +82,14 @@ def is_short() -> bool:
 
 def _available() -> int:
     free = psutil.virtual_memory().available
-    group = Path("/sys/fs/cgroup")
+    most, used = _of_group("memory.max"), _of_group("memory.current")
+    return free if most is None or used is None else min(free, most - used)
+
+
+def _of_group(name: str) -> int | None:
+    """Give a figure of the process's control group; `None` where there is none."""
     try:
-        most = (group / "memory.max").read_text()
-        used = (group / "memory.current").read_text()
+        said = (_GROUP / name).read_text()
     except OSError:
-        return free
-    return free if most.startswith("max") else min(free, int(most) - int(used))
+        return None
+    return None if said.startswith("max") else int(said)

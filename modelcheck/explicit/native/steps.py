@@ -19,7 +19,7 @@ from typing import Final
 from modelcheck.explicit.native.bodies import Bodies
 from modelcheck.explicit.native.emitter import I64, Block, Emitter, Native, Unsupported, Value
 from modelcheck.explicit.native.frames import Frame
-from modelcheck.explicit.native.kernel.fields import DEADLOCK
+from modelcheck.explicit.native.kernel.fields import ACTION, DEADLOCK, MOST_ACTIONS
 from modelcheck.explicit.native.layout import WORD, Layout, Slot, lay_out
 from modelcheck.explicit.native.llvm import ir
 from modelcheck.explicit.native.meaning import Bits, bits_of
@@ -29,7 +29,7 @@ from modelcheck.ir.module import Action, Claim, ClaimKind, Module
 from modelcheck.ir.stmt import Parameter, Stmt
 from modelcheck.ir.walk import walk
 
-I16: Final = ir.IntType(16)
+I16: Final = ir.IntType(ACTION)
 I32: Final = ir.IntType(32)
 WORDS: Final = I64.as_pointer()
 
@@ -67,8 +67,14 @@ class _Compiler:
         self.layout = lay_out(spec.fields)
         self.module = ir.Module(name=spec.name)
         self.bits = bits_of(spec)
-        if max(len(self.bits.states), len(self.bits.steps)) > DEADLOCK:
-            raise Unsupported(self.bits)
+        for things, most, what in (
+            (self.bits.states, DEADLOCK, "claims about states"),
+            (self.bits.steps, DEADLOCK, "claims about steps"),
+            (spec.actions, MOST_ACTIONS, "actions"),
+        ):
+            if len(things) > most:
+                message = f"it has {len(things):,} {what}, and {most:,} are the most"
+                raise Unsupported(message)
 
     def compile(self) -> Compiled:
         actions = [self._action(each) for each in self.spec.actions]

@@ -27,7 +27,16 @@ from modelcheck.explicit.native.kernel.code import (
     define,
 )
 from modelcheck.explicit.native.kernel.commit import define_commit, note
-from modelcheck.explicit.native.kernel.fields import DEADLOCK, RAISED, Desk, Place, Status
+from modelcheck.explicit.native.kernel.fields import (
+    ACTION,
+    DEADLOCK,
+    POSITION,
+    RAISED,
+    Desk,
+    Place,
+    Status,
+)
+from modelcheck.explicit.native.kernel.indexes import Indexes
 from modelcheck.explicit.native.kernel.sift import define_gather, define_sift
 from modelcheck.explicit.native.kernel.table import define_find, define_refill
 from modelcheck.explicit.native.kernel.words import mixed
@@ -49,6 +58,7 @@ class Shape:
     """
 
     words: int
+    indexes: Indexes
     has_canonical: bool = False
     has_judge_step: bool = False
 
@@ -56,26 +66,26 @@ class Shape:
 def kernel_module(shape: Shape) -> Native:
     """Give a module with the kernel, and without what it calls: `expand`, `judge` and so on."""
     module = ir.Module(name="kernel")
-    declare(module, "expand", (64, 64, 16, 0))
+    declare(module, "expand", (64, 64, ACTION, 0))
     declare(module, "judge", (64,))
     if shape.has_judge_step:
         declare(module, "judge_step", (64, 64))
     if shape.has_canonical:
         declare(module, "canonical", (64,))
-    add_kernel(module, shape.words)
+    add_kernel(module, shape.words, shape.indexes)
     return module
 
 
-def add_kernel(module: Native, words: int) -> None:
-    """Add the kernel for states of so many words to a module.
+def add_kernel(module: Native, words: int, indexes: Indexes) -> None:
+    """Add the kernel for states of so many words, and their indexes, to a module.
 
     Requires: the module has `expand` and `judge`; what else there is to call is called.
     """
-    define_find(module, words)
-    define_refill(module, words)
-    define_gather(module, words)
-    define_sift(module, words)
-    define_commit(module, words)
+    define_find(module, words, indexes)
+    define_refill(module, words, indexes)
+    define_gather(module, words, indexes)
+    define_sift(module, words, indexes)
+    define_commit(module, words, indexes)
     define(module, "follow", (64, 64), _follow, is_public=True)
     define(
         module,
@@ -100,7 +110,7 @@ def _follow(code: Code, places: Array, desk: Array) -> None:
 
 
 def _admit(words: int, code: Code, places: Array, desk: Array) -> None:
-    hashes, kept = desk.array(Desk.HASHES), desk.array(Desk.KEPT, 32)
+    hashes, kept = desk.array(Desk.HASHES), desk.array(Desk.KEPT, POSITION)
     hashes[0] = mixed(code, words, desk.array(Desk.OUT))
     kept[0] = 0
     desk[Desk.KEPT_COUNT] = 1

@@ -82,12 +82,24 @@ class Number:
         """Give the number with every bit turned over."""
         return self ^ -1
 
+    def _product(self, factor: int | Number) -> Native:
+        builder, wide = self.code.builder, ir.IntType(128)
+        right = self.code.number(factor)
+        return builder.mul(builder.zext(self.value, wide), builder.zext(right.value, wide))
+
+    def _higher(self, product: Native) -> Native:
+        half = self.code.builder.lshr(product, ir.Constant(product.type, 64))
+        return self.code.builder.trunc(half, _INT)
+
+    def high_product(self, factor: int | Number) -> Number:
+        """Give the higher half of the product of 128 bits."""
+        return Number(self.code, self._higher(self._product(factor)))
+
     def product_folded(self, factor: int) -> Number:
         """Give both halves of the product of 128 bits, one over the other by exclusive or."""
-        builder, wide = self.code.builder, ir.IntType(128)
-        product = builder.mul(builder.zext(self.value, wide), ir.Constant(wide, factor))
-        high = builder.trunc(builder.lshr(product, ir.Constant(wide, 64)), _INT)
-        return Number(self.code, builder.xor(builder.trunc(product, _INT), high))
+        product = self._product(factor)
+        lower = self.code.builder.trunc(product, _INT)
+        return Number(self.code, self.code.builder.xor(lower, self._higher(product)))
 
     def lowest(self) -> Number:
         """Give the position of the lowest bit that is set; some bit must be."""

@@ -13,14 +13,15 @@ from modelcheck.explicit.native.kernel.code import (
     define,
     has_function,
 )
-from modelcheck.explicit.native.kernel.fields import OUTSIDE, RAISED, Desk, Place, Status
+from modelcheck.explicit.native.kernel.fields import ACTION, POSITION, RAISED, Desk, Place, Status
+from modelcheck.explicit.native.kernel.indexes import Indexes
 from modelcheck.explicit.native.kernel.table import NOWHERE, bucket_at, put
 from modelcheck.explicit.native.kernel.words import copy
 
 _RAISED_BIT = 1 << RAISED
 
 
-def define_commit(module: Native, words: int) -> None:
+def define_commit(module: Native, words: int, indexes: Indexes) -> None:
     """Add `commit(places, desk)`, which gives the status: `DONE`, or why not all was added.
 
     What stands before `POSITION` is then counted and added, what is there and after it is not.
@@ -33,9 +34,9 @@ def define_commit(module: Native, words: int) -> None:
         with code.when(wanted > places[Place.CAPACITY]):
             places[Place.WANTED] = wanted
             _stop(code, places, Status.FULL, start)
-        kept = desk.array(Desk.KEPT, 32)
+        kept = desk.array(Desk.KEPT, POSITION)
         with code.span(0, desk[Desk.KEPT_COUNT]) as at:
-            _admit(code, words, places, desk, kept[at])
+            _admit(code, words, indexes, places, desk, kept[at])
         _tally(code, places, desk, count)
         code.give(Status.DONE)
 
@@ -49,7 +50,7 @@ def _stop(code: Code, places: Array, status: Status, position: Number) -> None:
 
 def _tally(code: Code, places: Array, desk: Array, stop: Number) -> None:
     """Count the steps up to a position."""
-    start, actions = desk[Desk.START], desk.array(Desk.ACTIONS, 16)
+    start, actions = desk[Desk.START], desk.array(Desk.ACTIONS, ACTION)
     taken = places.array(Place.TAKEN)
     places[Place.GENERATED] = places[Place.GENERATED] + (stop - start)
     with code.span(start, stop) as at:
@@ -57,13 +58,15 @@ def _tally(code: Code, places: Array, desk: Array, stop: Number) -> None:
         taken[action] = taken[action] + 1
 
 
-def _admit(code: Code, words: int, places: Array, desk: Array, at: Number) -> None:
+def _admit(
+    code: Code, words: int, indexes: Indexes, places: Array, desk: Array, at: Number
+) -> None:
     table, buckets = places.array(Place.TABLE, 8), places[Place.BUCKETS]
     store, state = places.array(Place.STORE), desk.array(Desk.OUT).from_(at * words)
     hash_, is_judged = desk.array(Desk.HASHES)[at], desk[Desk.IS_JUDGED].differs(0)
     where = code.scratch(1)
     if has_function(code.module, "judge_step"):
-        _note_step(code, words, places, desk, at, is_judged)
+        _note_step(code, words, indexes, places, desk, at, is_judged)
     found = code.call("kernel.find", table, buckets, store, hash_, state, where)
     with code.when(found.equals(NOWHERE)):
         bits = desk.array(Desk.BITS)[at]
@@ -75,9 +78,9 @@ def _admit(code: Code, words: int, places: Array, desk: Array, at: Number) -> No
             _tally(code, places, desk, at + 1)
             _stop(code, places, Status.LIMIT, at)
         copy(code, words, state, store.from_(index * words))
-        parent = desk.array(Desk.PARENTS, 32)[at]
-        places.array(Place.PARENTS, 32)[index] = parent | (is_outside * OUTSIDE)
-        put(bucket_at(table, where[0]), hash_, index)
+        parent = desk.array(Desk.PARENTS, indexes.bits)[at] | (is_outside * indexes.outside)
+        places.array(Place.PARENTS, indexes.bits)[index] = parent
+        put(bucket_at(table, where[0]), indexes, hash_, index)
         places[Place.STORED] = index + 1
         places[Place.OUTSIDE] = outside + is_outside
         note(code, places, bits, index)
@@ -108,7 +111,13 @@ def note(code: Code, places: Array, bits: Number, index: Number) -> None:
 
 
 def _note_step(
-    code: Code, words: int, places: Array, desk: Array, at: Number, is_judged: Truth
+    code: Code,
+    words: int,
+    indexes: Indexes,
+    places: Array,
+    desk: Array,
+    at: Number,
+    is_judged: Truth,
 ) -> None:
     bits, seen = desk.array(Desk.STEP_BITS)[at], places[Place.STEPS_SEEN]
     _hard_if(code, places, desk, at, bits, is_judged)
@@ -116,7 +125,7 @@ def _note_step(
     with code.when(new.differs(0)):
         places[Place.STEPS_SEEN] = seen | new
         before, after = places.array(Place.STEP_BEFORE), places.array(Place.STEP_AFTER)
-        parent = desk.array(Desk.PARENTS, 32)[at]
+        parent = desk.array(Desk.PARENTS, indexes.bits)[at]
         state = desk.array(Desk.OUT).from_(at * words)
 
         def write(bit: Number) -> None:

@@ -8,11 +8,14 @@ from __future__ import annotations
 from enum import IntEnum, auto
 from typing import Final
 
-NO_PARENT: Final = (1 << 31) - 1
-"""What stands for the parent of an initial state; there are fewer states than this."""
+ACTION: Final = 16
+"""The bits of an action's number on a desk."""
 
-OUTSIDE: Final = 1 << 31
-"""Added to the parent of a state outside of a constraint: it is not expanded."""
+MOST_ACTIONS: Final = (1 << ACTION) - 1
+"""A spec has no more than these: the number after theirs is that of an initial state."""
+
+POSITION: Final = 32
+"""The bits of a position on a desk, which has room for as many successors as these can tell."""
 
 RAISED: Final = 63
 """The bit of `judge` by which a state is left to the fallback, and of the fallback's answer by

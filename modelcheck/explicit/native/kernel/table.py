@@ -1,9 +1,10 @@
 """The table: for each stored state its index, found by the state.
 
-It is an array of buckets of one line of memory, 64 bytes: 12 tags of 8 bits, the number of
-indexes that are there, and up to 12 indexes of 32 bits.  A state stands in the bucket that its
-hash points to or, where that is full, in the next that is not.  A tag that fits only says
-where to look: whether a state is there is decided by comparing it with the stored one, whole.
+It is an array of buckets of one line of memory, 64 bytes: a tag of 8 bits for each index, the
+number of indexes that are there, and up to 12 indexes of 32 bits or 6 of 64.  A state stands in
+the bucket that its hash points to or, where that is full, in the next that is not.  A tag that
+fits only says where to look: whether a state is there is decided by comparing it with the stored
+one, whole.
 
 Entries are only ever added, and the number in a bucket is raised last: so a thread may look
 for a state while one other adds some, and will find all that were added before it began.
@@ -16,25 +17,20 @@ from typing import Final
 from modelcheck.explicit.native.emitter import Native
 from modelcheck.explicit.native.kernel.code import Array, Code, Number, define
 from modelcheck.explicit.native.kernel.fields import Place
+from modelcheck.explicit.native.kernel.indexes import BUCKET, Indexes
 from modelcheck.explicit.native.kernel.words import differ, mixed
-
-BUCKET: Final = 64
-"""The bytes of a bucket."""
-
-SLOTS: Final = 12
-FILLED: Final = 9
-"""The most states per bucket, on average, before the table must grow."""
 
 NOWHERE: Final = (1 << 64) - 1
 _COUNT: Final = 12
-_FIRST_SLOT: Final = 4
+"""Where a bucket has the number of its indexes: beyond the tags."""
+
 _TAG: Final = 255
 _BATCH: Final = 64
 
 
 def bucket_of(hash_: Number, buckets: Number) -> Number:
     """Give the number of the bucket that a hash points to."""
-    return ((hash_ >> 32) * buckets) >> 32
+    return hash_.high_product(buckets)
 
 
 def bucket_at(table: Array, number: Number) -> Array:
@@ -49,9 +45,9 @@ def matches(bucket: Array, hash_: Number, count: Number) -> Number:
     return bucket.which_equal(hash_ & _TAG) & there
 
 
-def index_in(bucket: Array, slot: Number) -> Number:
+def index_in(bucket: Array, indexes: Indexes, slot: Number) -> Number:
     """Give an index that the bucket holds."""
-    return bucket.as_(32)[slot + _FIRST_SLOT]
+    return bucket.as_(indexes.bits)[slot + indexes.first_slot]
 
 
 def count_in(bucket: Array) -> Number:
@@ -59,15 +55,15 @@ def count_in(bucket: Array) -> Number:
     return bucket.acquire(_COUNT)
 
 
-def put(bucket: Array, hash_: Number, index: Number) -> None:
+def put(bucket: Array, indexes: Indexes, hash_: Number, index: Number) -> None:
     """Add an index to a bucket that is not full; what it names must be written already."""
     count = bucket[_COUNT]
     bucket[count] = hash_ & _TAG
-    bucket.as_(32)[count + _FIRST_SLOT] = index
+    bucket.as_(indexes.bits)[count + indexes.first_slot] = index
     bucket.release(_COUNT, count + 1)
 
 
-def define_find(module: Native, words: int) -> None:
+def define_find(module: Native, words: int, indexes: Indexes) -> None:
     """Add `find(places, table, buckets, store, hash, state, where)`.
 
     It gives the index of the state, or `NOWHERE`; then `where` is the number of the bucket
@@ -90,12 +86,12 @@ def define_find(module: Native, words: int) -> None:
             left = code.variable(matches(bucket, hash_, count))
             with code.loop() as loop:
                 loop.leave_if(left.get().equals(0))
-                index = index_in(bucket, left.get().lowest())
+                index = index_in(bucket, indexes, left.get().lowest())
                 other = store.from_(index * words)
                 with code.when(differ(code, words, other, state).equals(0)):
                     code.give(index)
                 left.set(left.get() & (left.get() - 1))
-            with code.when(count.differs(SLOTS)):
+            with code.when(count.differs(indexes.slots)):
                 where[0] = number.get()
                 code.give(NOWHERE)
             number.set(_next(code, number.get(), buckets))
@@ -108,7 +104,7 @@ def _next(code: Code, number: Number, buckets: Number) -> Number:
     return code.either(after.equals(buckets), 0, after)
 
 
-def define_refill(module: Native, words: int) -> None:
+def define_refill(module: Native, words: int, indexes: Indexes) -> None:
     """Add `refill(places, from, until)`: put these stored states into the table.
 
     Requires: they are not in it, and fit.
@@ -129,16 +125,18 @@ def define_refill(module: Native, words: int) -> None:
                 hashes[at] = hash_
                 bucket_at(table, bucket_of(hash_, buckets)).fetch()
             with code.span(0, count) as at:
-                _put_somewhere(code, table, buckets, hashes[at], first + at)
+                _put_somewhere(code, indexes, table, buckets, hashes[at], first + at)
             begin.set(first + count)
         code.give(0)
 
     define(module, "refill", (64, 0, 0), write, is_public=True)
 
 
-def _put_somewhere(code: Code, table: Array, buckets: Number, hash_: Number, index: Number) -> None:
+def _put_somewhere(
+    code: Code, indexes: Indexes, table: Array, buckets: Number, hash_: Number, index: Number
+) -> None:
     number = code.variable(bucket_of(hash_, buckets))
     with code.loop() as loop:
-        loop.leave_if(bucket_at(table, number.get())[_COUNT] < SLOTS)
+        loop.leave_if(bucket_at(table, number.get())[_COUNT] < indexes.slots)
         number.set(_next(code, number.get(), buckets))
-    put(bucket_at(table, number.get()), hash_, index)
+    put(bucket_at(table, number.get()), indexes, hash_, index)
