@@ -92,7 +92,7 @@ def test_compiled_specs_visit_the_states_of_their_classes(path: str) -> None:
 
 def test_a_better_kernel_goes_on_where_a_quick_one_was() -> None:
     program = program_of(ROOT / "specs/isis.py", "Isis")
-    code = code_of(program.module, NO_GROUP, (), Cache(None))
+    code = code_of(program.module, NO_GROUP, (), Cache(None), most_bytes(None))
     assert code.better is not None  # this spec is long
     better = code.better
     machine = Machine(program)
