@@ -9,6 +9,7 @@ from enum import Enum
 from importlib import import_module
 from typing import Final
 
+from modelcheck.explicit.native.memory import Region
 from modelcheck.explicit.reference.explore import Options, unexplored
 from modelcheck.explicit.reference.explore import explore as explore_in_python
 from modelcheck.explicit.reference.watch import Observer
@@ -19,6 +20,9 @@ from modelcheck.source.diagnostic import ConfigError
 
 MOST_WORKERS: Final = 8
 """More of them wait for each other more than they do."""
+
+_FOR_LLVM: Final = 128 << 20
+"""The bytes of address space that compiling a spec may take."""
 
 
 class Engine(Enum):
@@ -82,10 +86,15 @@ def why_not_compiled() -> str | None:
     try:
         binding = import_module("llvmlite.binding")
         binding.initialize_native_target()  # loads the library
+        Region(_FOR_LLVM)  # given back; without it LLVM would end the process
     except ModuleNotFoundError as error:
-        return "llvmlite is not installed" if error.name == "llvmlite" else f"llvmlite: {error}"
+        if str(error.name).partition(".")[0] == "llvmlite":
+            return "llvmlite is not installed"
+        return f"llvmlite cannot be used here: {error}"
     except (ImportError, OSError, RuntimeError) as error:
         return f"llvmlite cannot be used here: {str(error).partition('. ')[0]}"
+    except MemoryError:
+        return "there is too little memory for LLVM"
     return None
 
 
@@ -111,7 +120,7 @@ def _explore_natively(
     # Whoever asks for the python engine does not wait for LLVM to be loaded.
     from modelcheck.explicit.native.cache import default_cache  # noqa: PLC0415
     from modelcheck.explicit.native.emitter import Unsupported  # noqa: PLC0415
-    from modelcheck.explicit.native.explore import Native, explore  # noqa: PLC0415
+    from modelcheck.explicit.native.explore import BAD_START, Native, explore  # noqa: PLC0415
 
     module = spec.loaded.module
     native = Native(
@@ -123,6 +132,9 @@ def _explore_natively(
     try:
         return explore(spec.program, options, native, observer)
     except Unsupported as unsupported:
+        if unsupported.why == BAD_START:
+            # The class makes the initial states, whatever explores: it shows what is wrong.
+            return explore_in_python(spec.program, options, observer)
         return unsupported.why
 
 

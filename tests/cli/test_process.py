@@ -68,6 +68,34 @@ def test_closed_and_full_streams_change_no_exit_code(
     assert b"error" not in found.stdout
 
 
+@pytest.mark.parametrize("kilobytes", [150_000, 220_000, 280_000, 350_000, 500_000])
+def test_a_machine_that_runs_short_of_memory_ends_no_check_with_a_traceback(kilobytes: int) -> None:
+    # Such limits made LLVM abort, threads fail to begin, and the table have no room.
+    command = f"ulimit -v {kilobytes}; exec {shlex.quote(MC)} check {ISIS}"
+    found = subprocess.run(["/bin/sh", "-c", command], cwd=ROOT, capture_output=True, check=False)
+    assert found.returncode in {0, 20}, found.stderr
+    assert not found.stderr or found.stderr.startswith(b"note: the python engine explores: ")
+
+
+def test_without_llvmlite_the_python_engine_explores_and_says_so_once(tmp_path: Path) -> None:
+    hidden = tmp_path / "llvmlite"
+    hidden.mkdir()
+    (hidden / "__init__.py").write_text(
+        "raise ImportError('no such processor')\n", encoding="utf-8"
+    )
+    found = subprocess.run(
+        [MC, "check", "specs/two_phase_commit.py", "--variant", "all"],
+        cwd=ROOT,
+        capture_output=True,
+        check=False,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+    )
+    why = "llvmlite cannot be used here: no such processor"
+    assert found.stderr == f"note: the python engine explores: {why}\n"
+    assert found.returncode == 0
+
+
 def test_nothing_is_drawn_and_nothing_coloured_where_there_is_no_terminal() -> None:
     command = [MC, "check", ISIS, "-p", "Receiver=3"]
     found = subprocess.run(command, cwd=ROOT, capture_output=True, check=False)

@@ -70,6 +70,11 @@ def explore(
         return search.result(stopped)
 
 
+def unexplored(program: Program, options: Options, reason: Reason) -> Result:
+    """Give the result of a search that ended for `reason` before its first state."""
+    return _Search(program, options, Watch(options.limits, None)).result(reason)
+
+
 _Where: TypeAlias = tuple[int, Taken | None]
 """A stored state by its number, or a step from it; `INIT` for what `@init` did."""
 
