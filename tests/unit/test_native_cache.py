@@ -28,6 +28,14 @@ def test_a_damaged_entry_is_no_code(tmp_path: Path) -> None:
         assert cache.load(KEY) is None
 
 
+def test_an_entry_of_another_spec_is_no_code(tmp_path: Path) -> None:
+    # A copied entry was loaded, and its states had other words.
+    cache, other = Cache(tmp_path), key_of(["another spec", "version"])
+    cache.store(other, b"code")
+    (tmp_path / other).rename(tmp_path / KEY)
+    assert cache.load(KEY) is None
+
+
 def test_a_folder_that_cannot_be_written_to_keeps_nothing(tmp_path: Path) -> None:
     blocked = tmp_path / "file"
     blocked.write_text("no folder", encoding="utf-8")

@@ -1,8 +1,8 @@
 """Compiled code kept between runs, under a name made from all that it depends on.
 
 An entry is written beside its place and then moved there, so that runs at the same time see a
-whole entry or none; it begins with the digest of the rest, so that a damaged one is not taken
-for code.  Where nothing can be read or written, nothing is kept.
+whole entry or none; it begins with the digest of its name and of the rest, so that a damaged
+one, or one that belongs elsewhere, is not taken for code.  Where nothing can be read or written, nothing is kept.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class Cache:
     folder: Path | None
 
     def load(self, key: str) -> bytes | None:
-        """Give the code under `key`; `None` if there is none, or it is damaged."""
+        """Give the code under `key`; `None` if there is none, or it is damaged or another's."""
         if self.folder is None:
             return None
         try:
@@ -38,7 +38,7 @@ class Cache:
         except OSError:
             return None
         digest, code = entry[:_DIGEST], entry[_DIGEST:]
-        return code if hashlib.sha256(code).digest() == digest else None
+        return code if _digest(key, code) == digest else None
 
     def store(self, key: str, code: bytes) -> None:
         """Keep `code` under `key`, if the folder can be written to."""
@@ -46,7 +46,7 @@ class Cache:
             return
         with suppress(OSError):
             self.folder.mkdir(parents=True, exist_ok=True)
-            self._put(self.folder, key, hashlib.sha256(code).digest() + code)
+            self._put(self.folder, key, _digest(key, code) + code)
 
     @staticmethod
     def _put(folder: Path, key: str, entry: bytes) -> None:
@@ -58,6 +58,10 @@ class Cache:
         except BaseException:
             Path(name).unlink(missing_ok=True)
             raise
+
+
+def _digest(key: str, code: bytes) -> bytes:
+    return hashlib.sha256(key.encode() + code).digest()
 
 
 def default_cache() -> Cache:
