@@ -145,7 +145,8 @@ class Run:
         result = ways[-1][1]
         for path, value in reversed(ways[:-1]):
             test = conjunction(path)
-            result = Conditional(test, value, result, result.type, span=value.span)
+            type_ = common_type(value.type, result.type)
+            result = Conditional(test, value, result, type_, span=value.span)
         trail, (result,) = tidy(self.trail, [result])
         return as_expression(trail, result, shape.ends)
 

@@ -18,7 +18,7 @@ from modelcheck.ir.expr import Conditional, Expr, Let, Literal, Local, Narrow
 from modelcheck.ir.module import Bind, Clause, Forbid, Guard
 from modelcheck.ir.types import NONE
 from modelcheck.passes.facts import is_total
-from modelcheck.passes.joined import or_none
+from modelcheck.passes.joined import common_type, or_none
 from modelcheck.passes.shape import Ends
 from modelcheck.passes.simplify import conjunction, disjunction, negation, simplify, substitute
 from modelcheck.source.span import NOWHERE, Span
@@ -140,7 +140,8 @@ def as_expression(trail: Sequence[Mark], result: Expr | None, ends: Ends) -> Exp
             body = early
         else:
             rest = ends.disabled if body is None else body
-            body = Conditional(goes, early, rest, early.type, span=mark.span)
+            type_ = common_type(early.type, rest.type)
+            body = Conditional(goes, early, rest, type_, span=mark.span)
     return simplify(ends.disabled if body is None else body)
 
 

@@ -27,11 +27,12 @@ from builder import (
     within,
 )
 
-from modelcheck.ir.expr import Expr, ListDisplay, OneOf, Or
+from modelcheck.ir.check import find_faults
+from modelcheck.ir.expr import Expr, ListDisplay, Literal, OneOf, Or
 from modelcheck.ir.stmt import Break, Fail, For, If, LocalPlace, Perform, Require, Return, Stmt
 from modelcheck.ir.text import show_expr
 from modelcheck.ir.text_module import show_step
-from modelcheck.ir.types import BOOL, INT, ListType
+from modelcheck.ir.types import BOOL, INT, NONE, ListType, UnionType
 from modelcheck.passes.normalise import normalise
 
 p, q, k = local("p", P), local("q", P), local("k")
@@ -354,6 +355,19 @@ def test_what_a_claim_uses_twice_is_named_once() -> None:
 def test_a_helper_in_an_expression_is_unfolded() -> None:
     helper = function("lead", Return(at(count, p)), parameters=(parameter("p"),), result=INT)
     assert claim(Return(less(call(helper, q), n))) == "count[q] < n"
+
+
+def test_ways_out_with_values_of_two_types_give_a_value_of_either() -> None:
+    nothing = Return(Literal(None, NONE))
+    for body in (
+        (when(done, Return(p)), nothing),
+        (If(done, (when(within(p, seen), nothing),), (loop("r", every(), nothing),)), Return(p)),
+    ):
+        either = UnionType((P, NONE))
+        helper = function("chosen", *body, parameters=(parameter("p"),), result=either)
+        asked = equals(call(helper, q), Literal(None, NONE))
+        asks = function("asks", Return(asked), parameters=(parameter("q"),), result=BOOL)
+        assert find_faults(normalise(module(claims=(asks,)))) == ()
 
 
 def test_a_comprehension_does_not_hide_a_parameter_that_its_body_means() -> None:
