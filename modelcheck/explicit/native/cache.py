@@ -2,7 +2,8 @@
 
 An entry is written beside its place and then moved there, so that runs at the same time see a
 whole entry or none; it begins with the digest of its name and of the rest, so that a damaged
-one, or one that belongs elsewhere, is not taken for code.  Where nothing can be read or written, nothing is kept.
+one, or one that belongs elsewhere, is not taken for code.  Where nothing can be read or
+written, nothing is kept.
 """
 
 from __future__ import annotations
