@@ -187,6 +187,15 @@ def test_an_interruption_ends_the_search_with_the_figures_so_far() -> None:
     assert verdict(result, "natural") == Inconclusive(Reason.INTERRUPTED)
 
 
+def test_a_machine_that_runs_short_ends_a_search_without_a_limit(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    hasten(monkeypatch)
+    assert explored(NO_LIMITS).stopped is None
+    monkeypatch.setattr("modelcheck.explicit.reference.watch.is_short", lambda: True)
+    assert explored(NO_LIMITS).stopped is Reason.MEMORY
+
+
 def test_no_memory_left_ends_the_search() -> None:
     class Huge(Grid):
         """Needs more memory than there is."""

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from threading import Event
 from typing import Final, Protocol, assert_never
 
+from modelcheck.explicit.machine import is_short
 from modelcheck.explicit.native.arrays import Arrays, Workplace, most_room
 from modelcheck.explicit.native.jit import Kernel
 from modelcheck.explicit.native.kernel.fields import (
@@ -22,7 +23,7 @@ from modelcheck.explicit.native.kernel.fields import (
     Place,
     Status,
 )
-from modelcheck.explicit.native.memory import Budget, is_short
+from modelcheck.explicit.native.memory import Budget
 from modelcheck.explicit.reference.watch import Observer, Progress, Watch
 from modelcheck.semantics.verdict import NO_LIMITS, Limits, Reason
 

@@ -6,10 +6,11 @@ import ctypes
 import mmap
 import sys
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
 import psutil
+
+from modelcheck.explicit.machine import SPARED_BYTES, available_bytes, of_group
 
 _PAGE: Final = mmap.PAGESIZE
 _UNRESERVED: Final = 0x4000 if sys.platform == "linux" else 0
@@ -20,11 +21,6 @@ _LARGE_PAGE: Final = 2 << 20
 
 _SPARED: Final = 16
 """One part in so many of the memory that is free is left to others."""
-
-_SPARED_BYTES: Final = 128 << 20
-
-
-_GROUP: Final = Path("/sys/fs/cgroup")
 
 
 class Region:
@@ -60,7 +56,7 @@ class Budget:
     @staticmethod
     def of(most_bytes: int | None) -> Budget:
         """Give what is left of a limit for the process or, without one, what can be spared."""
-        spare = _available() - max(_available() // _SPARED, _SPARED_BYTES)
+        spare = available_bytes() - max(available_bytes() // _SPARED, SPARED_BYTES)
         if most_bytes is not None:
             spare = min(spare, most_bytes - psutil.Process().memory_info().rss)
         return Budget(max(spare, 0))
@@ -71,25 +67,5 @@ def most_bytes(limit: int | None) -> int:
 
     Unlike a budget, it does not depend on what else the machine does.
     """
-    known = (psutil.virtual_memory().total, _of_group("memory.max"), limit)
+    known = (psutil.virtual_memory().total, of_group("memory.max"), limit)
     return min(each for each in known if each is not None)
-
-
-def is_short() -> bool:
-    """Tell whether the machine itself is about to run out of memory."""
-    return _available() < _SPARED_BYTES // 2
-
-
-def _available() -> int:
-    free = psutil.virtual_memory().available
-    most, used = _of_group("memory.max"), _of_group("memory.current")
-    return free if most is None or used is None else min(free, most - used)
-
-
-def _of_group(name: str) -> int | None:
-    """Give a figure of the process's control group; `None` where there is none."""
-    try:
-        said = (_GROUP / name).read_text()
-    except OSError:
-        return None
-    return None if said.startswith("max") else int(said)

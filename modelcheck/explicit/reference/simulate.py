@@ -74,8 +74,8 @@ class _Simulation:
 
     def run(self) -> Reason:
         """Take all runs; give the reason why nothing more is known."""
-        initial = list(self.machine.initial())
         try:
+            initial = list(self.machine.initial())
             for _ in range(self._options.runs):
                 reason = self._one(initial)
                 if reason is not None:

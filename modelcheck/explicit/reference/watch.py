@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 import psutil
 
+from modelcheck.explicit.machine import is_short
 from modelcheck.semantics.verdict import Limits, Reason
 
 _BETWEEN_S = 0.2
@@ -29,7 +30,10 @@ Observer: TypeAlias = Callable[[Progress], None]
 
 
 class Watch:
-    """Looks at time and memory after each piece of work; the observer hears every 0.2 s."""
+    """Looks at time and memory after each piece of work; the observer hears every 0.2 s.
+
+    Without a limit it ends the work before the machine itself runs out of memory.
+    """
 
     def __init__(self, limits: Limits, observer: Observer | None) -> None:
         """Start the clock."""
@@ -55,6 +59,8 @@ class Watch:
         if now < self._next:
             return None
         self._next = now + _BETWEEN_S
+        if is_short():
+            return Reason.MEMORY
         if self._observer is not None:
             self._observer(progress(now - self._start))
         return None
