@@ -81,7 +81,7 @@ class Reports:
     titled: bool = False
     _progress: ProgressLine = field(default_factory=lambda: ProgressLine(sys.stderr))
     _last: _Put = _Put.NOTHING
-    _noted: set[str] = field(default_factory=set)
+    _noted: set[str] = field(default_factory=set[str])
 
     def observe(self, progress: Progress) -> None:
         """Tell how far a search is."""

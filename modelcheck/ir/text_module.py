@@ -14,7 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, assert_never
 
 from modelcheck.ir.expr import Let
-from modelcheck.ir.layout import Doc, lay_out
+from modelcheck.ir.layout import Doc, flat_text, lay_out
 from modelcheck.ir.module import Bind, ClaimKind, Forbid, Guard
 from modelcheck.ir.text import PLAIN, expr_doc
 from modelcheck.ir.text_stmt import called_functions, function_lines, parameters_doc
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from modelcheck.ir.module import Module, Normal, NormalClaim, NormalStep, Typed
-    from modelcheck.ir.stmt import Function
+    from modelcheck.ir.stmt import Function, Parameter
     from modelcheck.ir.types import Named
 
 WIDTH = 100
@@ -60,6 +60,16 @@ def show_normal(normal: Normal) -> str:
 def show_step(step: NormalStep) -> str:
     """Give one step in normal form, without a title."""
     return "\n".join(_step_lines(step))
+
+
+def show_condition(claim: NormalClaim) -> str:
+    """Give one claim in normal form, without a title."""
+    return "\n".join(_condition_lines(claim))
+
+
+def show_head(name: str, parameters: tuple[Parameter, ...]) -> str:
+    """Give a name with its parameters and their types, on one line."""
+    return flat_text((name, "(", parameters_doc(parameters), ")"))
 
 
 def _text(blocks: list[list[str]]) -> str:
@@ -119,13 +129,18 @@ def _step(step: NormalStep, title: str, function: Function) -> list[str]:
 
 def _claim(claim: NormalClaim, function: Function) -> list[str]:
     head = (f"{_claim_title(claim.kind)} {claim.name}(", parameters_doc(claim.parameters), ")")
+    doc = _indented(_first_line(function.doc))
+    return [*lay_out(head, WIDTH), *doc, *_condition_lines(claim)]
+
+
+def _condition_lines(claim: NormalClaim) -> list[str]:
     rows: list[tuple[str, Doc]] = []
     naming, body = PLAIN, claim.condition
     while isinstance(body, Let):
         rows.append(("let", (f"{body.name} = ", expr_doc(body.value, naming))))
         naming, body = naming.within(body.name, body.value), body.body
     rows.append(("holds", expr_doc(body, naming)))
-    return [*lay_out(head, WIDTH), *_indented(_first_line(function.doc)), *_table(rows)]
+    return _table(rows)
 
 
 def _step_lines(step: NormalStep) -> list[str]:
