@@ -10,7 +10,8 @@ Source: L. Lamport, R. Shostak and M. Pease, "The Byzantine generals problem", A
 
 Assumptions: `N` generals, of whom up to `F` are traitors, where N > 3 F; M >= F rounds in which
 lieutenants tell each other; rounds are synchronous, every message arrives, and its receiver
-knows from whom it is.  The spec goes up to OM(1).
+knows from whom it is.  The spec goes up to OM(1): what traitors can tell in OM(2), of seven
+generals, is too much to visit.
 
 The lecture notes say of one commander and two soldiers that agreement cannot be reached since
 "2 <= 3".  By their rule, N <= 3 f, that must read 3 <= 3: the commander is one of the N.
@@ -173,6 +174,11 @@ class ByzantineGeneralsOral(Spec):
     def enough_rounds(self) -> bool:
         """There are as many rounds of telling each other as there may be traitors."""
         return M >= F
+
+    @assume
+    def no_more_rounds_than_modelled(self) -> bool:
+        """The spec goes up to OM(1); with more rounds, a run ends in an error."""
+        return M <= 1
 
     @final
     def quiet(self) -> bool:
