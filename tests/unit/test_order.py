@@ -58,6 +58,15 @@ def test_a_set_is_iterated_in_the_order_of_its_sort() -> None:
     assert list(in_order(frozenset(Colour))) == [Colour.RED, Colour.BLUE]
 
 
+def test_sets_of_sets_are_iterated_by_size_and_then_by_their_elements() -> None:
+    first, second, third = RANKS[:3]
+    small = [frozenset[Rank](), frozenset({first}), frozenset({third})]
+    large = [frozenset({first, second}), frozenset({first, third}), frozenset({second, third})]
+    assert list(in_order(set(large + small))) == small + large
+    nested = {frozenset({each}) for each in large}
+    assert list(in_order(nested)) == [frozenset({each}) for each in large]
+
+
 def test_a_dict_is_iterated_in_the_order_of_its_keys() -> None:
     made = dict(zip(RANKS[::-1], range(12), strict=True))
     for each in (made, Map(made)):
@@ -134,6 +143,63 @@ def least(price: dict[K, int], seen: set[K]) -> int:
 """
 
 
+# The same with sets inside of frozensets, in the spec and in a module beside it.
+GROUPS = """
+from __future__ import annotations
+
+from enum import Enum
+from typing import Annotated
+
+from annotated_types import Interval
+from modelcheck.lang import Spec, action, init, oneof, require, subsets
+from groups_helper import some_is_cheap
+
+
+class Colour(Enum):
+    RED = "red"
+    BLUE = "blue"
+    GREEN = "green"
+    BLACK = "black"
+
+
+class Groups(Spec):
+    groups: set[frozenset[Colour]]
+    price: dict[Colour, Annotated[int, Interval(ge=0, le=3)]]
+
+    @init
+    def start(self) -> None:
+        self.groups = set()
+        self.price = {Colour.BLUE: 0}
+
+    @action
+    def pair(self) -> None:
+        require(len(self.groups) < 2)
+        self.groups.add(oneof(subsets(set(Colour), size=2)))
+
+    @action
+    def sell(self) -> None:
+        require(all(any(2 // self.price[c] > 0 for c in group) for group in self.groups))
+        self.groups = set()
+
+    @action
+    def give(self) -> None:
+        require(some_is_cheap(self.price, self.groups))
+        self.groups = set()
+"""
+
+GROUPS_HELPER = """
+from __future__ import annotations
+
+from typing import TypeVar
+
+K = TypeVar("K")
+
+
+def some_is_cheap(price: dict[K, int], groups: set[frozenset[K]]) -> bool:
+    return any(price[c] == 0 for group in groups for c in group)
+"""
+
+
 @pytest.fixture
 def shop(tmp_path: Path) -> Path:
     (tmp_path / "order_helper.py").write_text(HELPER, encoding="utf-8")
@@ -154,6 +220,26 @@ def test_of_several_members_that_raise_the_first_in_order_is_named(shop: Path) -
     (error,) = [each.error for each in steps if each.action == "give"]
     assert error is not None
     assert error.startswith("KeyError: there is no key RED")
+
+
+@pytest.mark.parametrize("engine", ["python", "auto"])
+def test_where_sets_of_sets_stop_does_not_depend_on_the_seed_of_the_hashes(
+    engine: str, tmp_path: Path
+) -> None:
+    (tmp_path / "groups_helper.py").write_text(GROUPS_HELPER, encoding="utf-8")
+    spec = tmp_path / "groups.py"
+    spec.write_text(GROUPS, encoding="utf-8")
+    reports = {
+        subprocess.run(
+            [MC, "check", str(spec), "--json", "--keep-going", "--engine", engine],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=False,
+        ).stdout.partition(b'"seconds"')[0]
+        for seed in "012345"
+    }
+    assert len(reports) == 1
+    assert b'"exit_code": 75' in reports.pop()
 
 
 def test_where_all_stops_does_not_depend_on_the_seed_of_the_hashes(shop: Path) -> None:
