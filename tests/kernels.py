@@ -316,3 +316,25 @@ def grid_kernel(counters: int, words: int, indexes: Indexes = NARROW) -> Kernel:
 
 def _ends(places: Sequence[tuple[int, int]], words: int) -> list[int]:
     return [sum(7 << shift for place, shift in places if place == word) for word in range(words)]
+
+
+@cache
+def bottomless_kernel(indexes: Indexes) -> tuple[Kernel, ctypes.Array[ctypes.c_uint64]]:
+    """Give a kernel for which no room is enough, and where it writes for how much it asked."""
+    asked = (ctypes.c_uint64 * 1)()
+    address = ctypes.addressof(asked)
+
+    def expand(code: Code, _state: Array, _out: Array, _actions: Array, room: Number) -> None:
+        places = code.scratch(1)
+        places[0] = address
+        places.array(0)[0] = room
+        code.give(-1)
+
+    def judge(code: Code, _state: Array) -> None:
+        code.give(0)
+
+    module = ir.Module(name="bottomless")
+    define(module, "expand", (64, 64, 16, 0), expand, is_public=True)
+    define(module, "judge", (64,), judge, is_public=True)
+    add_kernel(module, 1, indexes)
+    return load_kernel([compile_module(str(module))], 1, indexes), asked
