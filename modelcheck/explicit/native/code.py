@@ -32,8 +32,8 @@ or more for twice as many."""
 class Code:
     """A spec ready to be searched.
 
-    A search begins with `kernel`; where that was compiled quickly, a search that goes on for
-    long is worth the time that `better` takes, which gives the same functions, only faster.
+    A search begins with `kernel`; where some of that was compiled quickly, a search that goes
+    on for long is worth the time that `better` takes, which gives the same functions, faster.
     """
 
     kernel: Kernel
@@ -66,16 +66,31 @@ def code_of(
     workshop = _Workshop(cache, _surroundings())
     indexes = indexes_for(layout.words, layout.used, most_bytes)
     shape = Shape(layout.words, indexes, group.order > 1, bool(bits.steps))
+    own = _Part((*identity, repr(group)), lambda: str(_spec_module(module, group)), _LONG)
+    kernel = _Part((repr(shape),), lambda: str(kernel_module(shape)), 0)
     with ThreadPoolExecutor(1) as pool:
-        shared = pool.submit(workshop.kernel, shape)
-        spec, care = workshop.spec(module, group, identity)
-        kernel = load_kernel((spec, shared.result()), layout.words, indexes)
+        shared = pool.submit(workshop.soonest, kernel)
+        soonest = workshop.soonest(own), shared.result()
 
     def better() -> Kernel:
-        thorough = workshop.thorough(module, group, identity)
-        return load_kernel((thorough, shared.result()), layout.words, indexes)
+        best = (workshop.best(own), workshop.best(kernel))
+        return load_kernel(best, layout.words, indexes)
 
-    return Code(kernel, better if care is Care.QUICK else None, layout, bits)
+    first = load_kernel([code for code, _ in soonest], layout.words, indexes)
+    is_best = all(care is Care.FULL for _, care in soonest)
+    return Code(first, None if is_best else better, layout, bits)
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A module of LLVM IR: what tells it from others, and how to write it.
+
+    From so many characters on it is compiled quickly first.
+    """
+
+    name: tuple[str, ...]
+    write: Callable[[], str]
+    quick_from: int
 
 
 @dataclass(frozen=True)
@@ -88,34 +103,30 @@ class _Workshop:
     cache: Cache
     surroundings: tuple[str, ...]
 
-    def kernel(self, shape: Shape) -> bytes:
-        """Give the kernel of a shape."""
-        key = self._key(Care.FULL, (repr(shape),))
-        return self.cache.load(key) or self._made(key, str(kernel_module(shape)), Care.FULL)
-
-    def spec(self, module: Module, group: Group, identity: tuple[str, ...]) -> tuple[bytes, Care]:
-        """Give the code of a spec that is there soonest, and how well it is compiled."""
-        own = (*identity, repr(group))
+    def soonest(self, part: _Part) -> tuple[bytes, Care]:
+        """Give the code that is there soonest, and how well it is compiled."""
         for care in (Care.FULL, Care.QUICK):
-            kept = self.cache.load(self._key(care, own))
+            kept = self._kept(part, care)
             if kept is not None:
                 return kept, care
-        text = str(_spec_module(module, group))
-        care = Care.QUICK if len(text) > _LONG else Care.FULL
-        return self._made(self._key(care, own), text, care), care
+        text = part.write()
+        care = Care.FULL if len(text) < part.quick_from else Care.QUICK
+        return self._made(part, text, care), care
 
-    def thorough(self, module: Module, group: Group, identity: tuple[str, ...]) -> bytes:
-        """Give the fastest code of a spec."""
-        key = self._key(Care.FULL, (*identity, repr(group)))
-        return self._made(key, str(_spec_module(module, group)), Care.FULL)
+    def best(self, part: _Part) -> bytes:
+        """Give the fastest code."""
+        return self._kept(part, Care.FULL) or self._made(part, part.write(), Care.FULL)
 
-    def _key(self, care: Care, parts: tuple[str, ...]) -> str:
-        return key_of((care.value, *parts, *self.surroundings))
+    def _kept(self, part: _Part, care: Care) -> bytes | None:
+        return self.cache.load(self._key(part, care))
 
-    def _made(self, key: str, text: str, care: Care) -> bytes:
+    def _made(self, part: _Part, text: str, care: Care) -> bytes:
         code = compile_module(text, care)
-        self.cache.store(key, code)
+        self.cache.store(self._key(part, care), code)
         return code
+
+    def _key(self, part: _Part, care: Care) -> str:
+        return key_of((care.value, *part.name, *self.surroundings))
 
 
 def _spec_module(module: Module, group: Group) -> Native:
