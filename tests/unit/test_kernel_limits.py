@@ -15,10 +15,11 @@ from kernels import (
     grid_kernel,
 )
 
-from modelcheck.explicit.native.arrays import most_room
+from modelcheck.explicit.native.arrays import Arrays, Workplace, most_room
 from modelcheck.explicit.native.breadth_first import Effort, Meaning, search
-from modelcheck.explicit.native.kernel.fields import MOST_ACTIONS
+from modelcheck.explicit.native.kernel.fields import MOST_ACTIONS, Desk, Place, Status
 from modelcheck.explicit.native.kernel.indexes import NARROW, WIDE, Indexes
+from modelcheck.explicit.native.memory import Budget
 from modelcheck.semantics.verdict import Limits, Reason
 
 
@@ -57,3 +58,26 @@ def test_a_worker_has_room_for_what_it_can_number_and_hold(words: int, indexes: 
     assert most_room(words, indexes, 10 * each) == 10
     assert most_room(words, indexes, 10 * each - 1) == 9
     assert most_room(words, indexes, 1 << 60) == 1 << 32
+
+
+def test_a_call_ends_once_its_work_is_done_whatever_its_chunks() -> None:
+    # A chunk is as many states as had few steps so far; the next ones may have many.
+    kernel, states, room = grid_kernel(5, 1), 300, 5
+    arrays = Arrays(1, NARROW, 5, 1 << 10, Budget(1 << 24))
+    desk, first = Workplace(0, 1, NARROW, room), Workplace(0, 1, NARROW, states)
+    for state in range(states):
+        first.put(state, 5, NARROW.no_parent, state)
+    first.numbers[Desk.COUNT] = states
+    for place, value in (
+        (Place.LIMIT, (1 << 64) - 1),
+        (Place.UNTIL, states),
+        (Place.CHUNK, 256),
+        (Place.PAUSE_AT, states + 7),
+    ):
+        arrays.numbers[place] = value
+    assert kernel.follow(arrays.numbers.address, first.numbers.address) == Status.DONE
+    assert arrays.stored == arrays.numbers[Place.GENERATED] == states
+    kernel.explore(arrays.numbers.address, desk.numbers.address)
+    assert arrays.numbers[Place.STATUS] == Status.PAUSE
+    assert states + 7 <= arrays.numbers[Place.GENERATED] < states + 7 + room
+    assert 1 <= arrays.numbers[Place.AT] <= 3

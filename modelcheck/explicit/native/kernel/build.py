@@ -131,9 +131,9 @@ def _explore(words: int, code: Code, places: Array, desk: Array) -> None:
         at = code.variable(start)
         with code.loop() as parts:
             _part(code, words, places, desk, at, stop, ticket)
+            with code.when(places[Place.GENERATED] >= places[Place.PAUSE_AT]):
+                _end(code, places, desk, Status.PAUSE, at.get())
             parts.leave_if(at.get() >= stop)
-        with code.when(places[Place.GENERATED] >= places[Place.PAUSE_AT]):
-            _end(code, places, desk, Status.PAUSE, stop)
         places.release(Place.TURN, ticket + 1)
     code.give(Status.DONE)
 
