@@ -144,6 +144,34 @@ class ExclusiveOptions(Diagnostic):
     why: str
 
 
+@dataclass(frozen=True)
+class OtherParameters(Diagnostic):
+    """A saved run does not fit the spec under the parameters of the call."""
+
+    code: ClassVar[str] = "MC337"
+    says: ClassVar[str] = (
+        "the run in `{path}` was saved under {then}, and does not fit {now}: {problem}"
+    )
+    advises: ClassVar[str] = "leave `-p` out: it is then taken under the parameters of the report"
+
+    path: str
+    then: str
+    now: str
+    problem: str
+
+
+@dataclass(frozen=True)
+class VariantOfVariant(Diagnostic):
+    """`--variant` stands beside a class that is a variant itself."""
+
+    code: ClassVar[str] = "MC338"
+    says: ClassVar[str] = "`{spec}` is a variant itself, and `--variant` names those of a spec"
+    advises: ClassVar[str] = "leave `--variant` out, or write `mc check {path} --variant {spec}`"
+
+    path: str
+    spec: str
+
+
 GATE: tuple[type[Diagnostic], ...] = (
     UnknownProperty,
     UnknownVariant,
@@ -156,4 +184,6 @@ GATE: tuple[type[Diagnostic], ...] = (
     NoSuchStep,
     FolderForOne,
     ExclusiveOptions,
+    OtherParameters,
+    VariantOfVariant,
 )

@@ -16,7 +16,12 @@ from modelcheck.frontend.assignments import given_once
 from modelcheck.frontend.loading import LoadedFile, SpecClass
 from modelcheck.frontend.text import did_you_mean
 from modelcheck.gate.engines import DEFAULT_MEANS, Means, explore
-from modelcheck.gate.errors import ExclusiveOptions, UnknownProperty, UnknownVariant
+from modelcheck.gate.errors import (
+    ExclusiveOptions,
+    UnknownProperty,
+    UnknownVariant,
+    VariantOfVariant,
+)
 from modelcheck.gate.exit_codes import declared_and_found, judge, judge_twin
 from modelcheck.gate.manifest_file import model_named, read_manifest
 from modelcheck.gate.opening import Given, Ready, Rejected, Target, opened, ready, targets, twins
@@ -176,7 +181,11 @@ def _spec(opened: _Opened, request: CheckRequest, observer: Observer | None) -> 
         return explore(spec, options, request.means, observer)
 
     regardless = request.regardless or opened.spec.variant is not None
-    yield replace(_outcome(opened, engine, regardless=regardless), model=request.model)
+    found = replace(_outcome(opened, engine, regardless=regardless), model=request.model)
+    if request.variant is not None and not (beside or opened.target.of_folder):
+        note = f"{opened.spec.name} declares no variant: nothing shows that its claims can fail"
+        found = replace(found, result=replace(found.result, note=found.result.note or note))
+    yield found
 
     def thorough(spec: Ready) -> Result:
         thoroughly = Options(request.limits, keep_going=True)
@@ -189,9 +198,14 @@ def _spec(opened: _Opened, request: CheckRequest, observer: Observer | None) -> 
 
 
 def _chosen_twins(opened: _Opened, wanted: str | None) -> list[SpecClass]:
-    """Give the twins to check.  Raises: `ConfigError` (MC302) when there is no such twin."""
+    """Give the twins to check.
+
+    Raises: `ConfigError` when there is no such twin (MC302), or the spec is one (MC338).
+    """
     if wanted is None:
         return []
+    if opened.spec.variant is not None:
+        raise ConfigError(VariantOfVariant(str(opened.target.path), opened.spec.name))
     known = {each.name: each for each in twins(opened.file, opened.spec)}
     if wanted == "all":
         return list(known.values())

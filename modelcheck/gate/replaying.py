@@ -11,9 +11,10 @@ from modelcheck.explicit.reference.enter import Entry, enter, enter_claim
 from modelcheck.explicit.reference.explore import Options
 from modelcheck.explicit.reference.replay import Accepted, Refused, replay
 from modelcheck.gate.engines import DEFAULT_MEANS, explore
-from modelcheck.gate.errors import NoSuchStep, NothingToDebug, UnreadableTrace
+from modelcheck.gate.errors import NoSuchStep, NothingToDebug, OtherParameters, UnreadableTrace
 from modelcheck.gate.opening import Given, Ready, one_target, opened, ready
 from modelcheck.gate.pipeline import check_names
+from modelcheck.report.errors import ValueMisfit
 from modelcheck.report.saved import SavedRun, read_saved, shown_by, trace_of
 from modelcheck.semantics.trace import Binding, Trace
 from modelcheck.semantics.verdict import PropertyKind, Reason, Violated
@@ -43,7 +44,7 @@ def saved_run(spec: str, given: Given, path: Path, name: str | None) -> Run:
     """Give the run that the saved report at `path` shows of `spec`, for the property `name`.
 
     The spec has the parameters of the report, except for those in `given`.
-    Raises: `SpecError`; `ConfigError` when the file shows no such run (MC307, MC330 to MC336).
+    Raises: `SpecError`; `ConfigError` when the file shows no such run (MC307, MC330 to MC337).
     """
     target = one_target(spec)
     text = _read(path)
@@ -54,19 +55,34 @@ def saved_run(spec: str, given: Given, path: Path, name: str | None) -> Run:
         file, (found,) = opened(target, merged)
     made = ready(target, merged, file, found)
     module = made.loaded.module
-    notes = tuple(_notes(saved, given, made))
-    shown = shown_by(saved, module)
-    return Run(made, saved.name, trace_of(saved, module), shown.binding, shown.raiser, notes)
+    changes = _changes(saved, given)
+    notes = tuple(_notes(saved, changes, made))
+    try:
+        shown, trace = shown_by(saved, module), trace_of(saved, module)
+    except ConfigError as error:
+        (misfit,) = error.diagnostics
+        if changes is None or not isinstance(misfit, ValueMisfit):
+            raise
+        problem = f"in step {misfit.step}, {misfit.problem}"
+        raise ConfigError(OtherParameters(str(path), *changes, problem)) from error
+    return Run(made, saved.name, trace, shown.binding, shown.raiser, notes)
 
 
-def _notes(saved: SavedRun, given: Given, made: Ready) -> Iterator[str]:
-    if saved.spec_hash is not None and saved.spec_hash != made.loaded.hash:
-        yield "the spec has changed since the run was saved"
+def _changes(saved: SavedRun, given: Given) -> tuple[str, str] | None:
+    """Give the parameters that are otherwise now: as they were, and as they are."""
     known = dict(saved.parameters)
     others = [(name, text) for name, text in given if known.get(name, text) != text]
-    if others:
-        then = " ".join(f"{name}={known[name]}" for name, _ in others)
-        now = " ".join(f"{name}={text}" for name, text in others)
+    if not others:
+        return None
+    then = " ".join(f"{name}={known[name]}" for name, _ in others)
+    return then, " ".join(f"{name}={text}" for name, text in others)
+
+
+def _notes(saved: SavedRun, changes: tuple[str, str] | None, made: Ready) -> Iterator[str]:
+    if saved.spec_hash is not None and saved.spec_hash != made.loaded.hash:
+        yield "the spec has changed since the run was saved"
+    if changes is not None:
+        then, now = changes
         yield f"the run was saved under {then}, and is taken under {now}"
 
 
