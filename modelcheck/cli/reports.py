@@ -97,17 +97,19 @@ class Reports:
         """Show everything, and give the exit code."""
         codes: list[int] = []
         outcomes: list[Outcome] = []
+        rejected: list[str] = []
         for each in checked:
             self._progress.clear()
             codes.append(each.exit_code)
             if isinstance(each, Rejected):
                 complain_about(each.error.diagnostics, each.sources)
+                rejected.append(each.spec)
             else:
                 outcomes.append(each)
                 self._note(each.result.note)
                 self._show(each)
         if any(each.declared is not None for each in outcomes) and self.to.shown == "text":
-            self._put(twin_table(outcomes, self.to.page), _Put.BLOCK)
+            self._put(twin_table(outcomes, self.to.page, rejected), _Put.BLOCK)
         if self.to.path is not None and outcomes:
             write_report(self.to.path, self._file(outcomes))
             if self.to.shown != "json":
