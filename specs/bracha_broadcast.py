@@ -90,50 +90,39 @@ class BrachaBroadcast(Spec):
     @action(fair="weak")
     def get_ready(self, p: Process, value: Value) -> None:
         """A process that has heard enough correct ones gets ready for their value."""
-        require(p not in self.ready and self.vouched_without_faulty(value))
+        require(p not in self.ready and self.is_vouched_for(value, helpers=0))
         self.ready[p] = value
 
     @action
     def get_ready_with_faulty_help(self, p: Process, value: Value) -> None:
         """A process gets ready after it has heard faulty processes among others."""
-        require(p not in self.ready)
-        require(self.vouched_with_faulty(value) and not self.vouched_without_faulty(value))
+        require(p not in self.ready and not self.is_vouched_for(value, helpers=0))
+        require(self.is_vouched_for(value, helpers=F))
         self.ready[p] = value
 
     @action(fair="weak")
     def deliver(self, p: Process, value: Value) -> None:
         """A process delivers the value for which enough correct ones are ready."""
-        require(p not in self.delivered and self.settled_without_faulty(value))
+        require(p not in self.delivered and self.is_settled(value, helpers=0))
         self.delivered[p] = value
 
     @action
     def deliver_with_faulty_help(self, p: Process, value: Value) -> None:
         """A process delivers after it has heard faulty processes among others."""
-        require(p not in self.delivered)
-        require(self.settled_with_faulty(value) and not self.settled_without_faulty(value))
+        require(p not in self.delivered and not self.is_settled(value, helpers=0))
+        require(self.is_settled(value, helpers=F))
         self.delivered[p] = value
 
-    def vouched_without_faulty(self, value: Value) -> bool:
-        """Whether everyone hears enough to be ready, whatever the faulty processes do."""
+    def is_vouched_for(self, value: Value, helpers: int) -> bool:
+        """Whether so many faulty processes are enough for a process to be ready for `value`."""
         return (
-            self.echoes(value) >= self.echo_threshold()
-            or self.ready_for(value) >= self.amplification_threshold()
+            self.echoes(value) + helpers >= self.echo_threshold()
+            or self.ready_for(value) + helpers >= self.amplification_threshold()
         )
 
-    def vouched_with_faulty(self, value: Value) -> bool:
-        """Whether a process hears enough to be ready if the faulty ones say the same."""
-        return (
-            self.echoes(value) + F >= self.echo_threshold()
-            or self.ready_for(value) + F >= self.amplification_threshold()
-        )
-
-    def settled_without_faulty(self, value: Value) -> bool:
-        """Whether everyone hears enough to deliver, whatever the faulty processes do."""
-        return self.ready_for(value) >= self.delivery_threshold()
-
-    def settled_with_faulty(self, value: Value) -> bool:
-        """Whether a process hears enough to deliver if the faulty ones say the same."""
-        return self.ready_for(value) + F >= self.delivery_threshold()
+    def is_settled(self, value: Value, helpers: int) -> bool:
+        """Whether so many faulty processes are enough for a process to deliver `value`."""
+        return self.ready_for(value) + helpers >= self.delivery_threshold()
 
     def echo_threshold(self) -> int:
         """So many echoes that two values cannot both have them: two such sets share a correct one.
@@ -173,10 +162,10 @@ class BrachaBroadcast(Spec):
         """No process is to do anything, unless a faulty one helps."""
         echo_is_due = self.sender_is_correct and len(self.echoed) < len(Process)
         ready_is_due = len(self.ready) < len(Process) and any(
-            self.vouched_without_faulty(value) for value in Value
+            self.is_vouched_for(value, helpers=0) for value in Value
         )
         delivery_is_due = len(self.delivered) < len(Process) and any(
-            self.settled_without_faulty(value) for value in Value
+            self.is_settled(value, helpers=0) for value in Value
         )
         return not echo_is_due and not ready_is_due and not delivery_is_due
 
