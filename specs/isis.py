@@ -19,6 +19,7 @@ from enum import Enum
 from typing import Annotated, Final, NamedTuple, TypeAlias
 
 from annotated_types import Interval, MaxLen
+from orders import are_comparable, are_in_order
 
 from modelcheck.lang import (
     Ordered,
@@ -182,8 +183,7 @@ class Isis(Spec):
 
     def delivered_in_order(self, r: Receiver, first: Message, second: Message) -> bool:
         """Whether `r` has delivered both messages, `first` before `second`."""
-        log = self.log[r]
-        return first in log and second in log and log.index(first) < log.index(second)
+        return are_in_order(self.log[r], first, second)
 
     @final
     def quiet(self) -> bool:
@@ -193,8 +193,7 @@ class Isis(Spec):
     @invariant
     def total_order(self, a: Receiver, b: Receiver) -> bool:
         """One receiver's deliveries are a prefix of the other's."""
-        mine, theirs = self.log[a], self.log[b]
-        return mine == theirs[: len(mine)] or theirs == mine[: len(theirs)]
+        return are_comparable(self.log[a], self.log[b])
 
     @invariant
     def pairwise_total_order(

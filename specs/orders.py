@@ -12,14 +12,9 @@ from typing import TypeVar
 M = TypeVar("M")
 
 
-def is_prefix(first: Sequence[M], second: Sequence[M]) -> bool:
-    """Whether `second` begins with all of `first`."""
-    return first == second[: len(first)]
-
-
 def are_comparable(first: Sequence[M], second: Sequence[M]) -> bool:
     """Whether one of two logs is a prefix of the other: the total order of what is delivered."""
-    return is_prefix(first, second) or is_prefix(second, first)
+    return first == second[: len(first)] or second == first[: len(second)]
 
 
 def are_in_order(log: Sequence[M], first: M, second: M) -> bool:

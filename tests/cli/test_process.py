@@ -189,7 +189,7 @@ def test_stepping_and_the_stack_keep_to_the_code_of_the_author() -> None:
     )
     places = re.findall(r"^[> ] (.*)\(\d+\)\w+\(\)", printed, re.MULTILINE)
     assert {Path(each).name for each in places} == {"isis.py"}
-    assert "isis.py(162)drain()" in printed
+    assert "isis.py(163)drain()" in printed
 
 
 RAISING = """
