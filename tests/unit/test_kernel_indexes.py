@@ -105,6 +105,7 @@ def test_states_past_four_billion_are_found_again_with_their_parents(words: int)
     # No state is written but those that are added here: the others are address space.
     kernel = grid_kernel(5, words, WIDE)
     arrays = Arrays(words, WIDE, 5, 16, Budget(1 << 40))
+    assert arrays.left > (FAR + 4) * (words * 8 + WIDE.bytes)
     desk = Workplace(0, words, WIDE, 4)
     for place, value in (
         (Place.STORED, FAR),
@@ -127,3 +128,10 @@ def test_states_past_four_billion_are_found_again_with_their_parents(words: int)
     assert kernel.follow(arrays.numbers.address, desk.numbers.address) == Status.DONE
     assert arrays.stored == FAR + 3
     assert not arrays.is_outside(FAR + 2)
+
+
+def test_narrow_numbers_end_before_they_say_something_else() -> None:
+    arrays = Arrays(1, NARROW, 5, 16, Budget(1 << 40))
+    assert arrays.left > 1 << 39
+    assert not arrays.grow_table(NARROW.no_parent + 1)
+    assert arrays.numbers[Place.CAPACITY] == 16 * NARROW.filled
