@@ -9,12 +9,12 @@ installs the new view.  All who install it have received the same messages in th
 Source: K. Birman and T. Joseph, "Exploiting virtual synchrony in distributed systems", SOSP 1987;
 K. Birman, "Reliable Distributed Systems", Springer 2005.
 
-Assumptions: links lose and repeat nothing, and keep the order of messages, so that what a process
-has kept and its flush message are one message here; of what a process sent before its crash any
-may be lost.  Crashes are detected without fail; up to `F` processes crash, and none during the
-view change.  Acknowledgements are left out: a process knows by itself what is stable.  The leader
-of a view change is the first member that is up, and whoever it is does the same, so no state says
-who.
+Assumptions: links lose and repeat nothing; what a process has kept arrives before its flush
+message, and is one message with it here; other messages may be reordered.  Of what a process sent
+before its crash any may be lost.  Crashes are detected without fail; up to `F` processes crash,
+and none during the view change.  Acknowledgements are left out: a process knows by itself what is
+stable.  The leader of a view change is the first member that is up, and whoever it is does the
+same, so no state says who.
 
 The lecture notes let a process multicast "all its stable messages" before the flush message.
 These are the ones that everybody has.  It is the unstable messages that somebody may lack and
