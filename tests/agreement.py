@@ -57,7 +57,9 @@ class Comparison:
     def __init__(self, spec: LoadedSpec) -> None:
         self.module = spec.module
         self.normal: Normal = normalise(spec.module)
-        self._program = Program(spec.module, spec.spec_class, spec.classes, spec.domains)
+        self._program = Program(
+            spec.module, spec.spec_class, spec.classes, spec.domains, spec.components
+        )
         self._machine = Machine(self._program)
         self._claims = [_Asked(each, self._program, self.normal) for each in spec.module.claims]
         self._known: dict[Packed, State] = {}
@@ -187,7 +189,7 @@ class _Asked:
 
     def __init__(self, claim: Claim, program: Program, normal: Normal) -> None:
         self.claim = claim
-        self.method: Any = getattr(program.spec_class, claim.name)  # Any: the author's method
+        self.method: Any = program.method(claim.name)  # Any: the author's method
         self.normal = next(each for each in normal.claims if each.name == claim.name)
         names = [each.name for each in claim.function.parameters]
         values = product(*(all_values(each.type) for each in claim.function.parameters))

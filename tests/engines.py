@@ -16,7 +16,9 @@ from modelcheck.semantics.verdict import NO_SYMMETRY, Result
 
 def program_of(path: Path, name: str) -> Program:
     loaded = lower(open_spec(path, {}), name)
-    return Program(loaded.module, loaded.spec_class, loaded.classes, loaded.domains)
+    return Program(
+        loaded.module, loaded.spec_class, loaded.classes, loaded.domains, loaded.components
+    )
 
 
 def natively(program: Program, options: Options, workers: int) -> Result:

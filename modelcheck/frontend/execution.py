@@ -13,7 +13,7 @@ from types import ModuleType
 from modelcheck.frontend.assignments import number_text, wrong_length
 from modelcheck.frontend.blame import blame, last_line
 from modelcheck.frontend.errors.loading import ImpossibleSize, WrongLength
-from modelcheck.frontend.isolation import run_module
+from modelcheck.frontend.isolation import LIBRARY, run_module
 from modelcheck.frontend.iteration import GLOBALS, iterate_in_order
 from modelcheck.frontend.parameters import Computed, Declarations, Declared
 from modelcheck.frontend.text import compile_tree, parse, read_source
@@ -113,6 +113,9 @@ class Execution:
             return self.source
         if not isinstance(filename, str) or not filename.endswith(".py"):
             return None
+        if Path(filename).is_relative_to(LIBRARY):
+            shown = Path(filename).relative_to(LIBRARY.parents[1])
+            return read_source(Path(filename), shown.as_posix())
         if not Path(filename).is_relative_to(self.path.parent) or "site-packages" in filename:
             return None
         beside = Path(self.source.path).parent / Path(filename).relative_to(self.path.parent)

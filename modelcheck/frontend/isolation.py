@@ -13,8 +13,14 @@ from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from pathlib import Path
 from types import CodeType, FrameType, ModuleType
+from typing import Final
 
+from modelcheck import lang
 from modelcheck.frontend.iteration import GLOBALS, iterate_in_order
+
+_LIBRARY: Final = "modelcheck.components"
+LIBRARY: Final = Path(lang.__file__).parents[1] / "components"
+"""The components that come with the checker: read and run as the author's own modules are."""
 
 _REPEAT_S = 0.1
 """How often an overdue module is interrupted again: a bare `except` may catch the first one."""
@@ -29,8 +35,9 @@ def run_module(
 ) -> dict[str, ModuleType]:
     """Run `code` as `module`, whose folder is importable; give the local modules it imports.
 
-    Local modules, those under `folder`, are executed anew, and afterwards neither they nor
-    `module` are in `sys.modules`.  What the module prints goes to standard error.
+    Local modules, those under `folder`, are executed anew, and so are the components that come
+    with the checker; afterwards neither they nor `module` are in `sys.modules`.  What the module
+    prints goes to standard error.
     Raises: whatever the module raises; `Overdue` after `limit_s` seconds, in the main thread
     (elsewhere Python has no such limit, and there is none).
     """
@@ -79,7 +86,7 @@ class _LocalFinder(MetaPathFinder):
     ) -> ModuleSpec | None:
         """Find what Python would find; where it is no source under the folder, find nothing."""
         found = PathFinder.find_spec(fullname, path, target)
-        if found is None or not _is_local(found.origin, self._folder):
+        if found is None or not (is_library(fullname) or _is_local(found.origin, self._folder)):
             return None
         if isinstance(found.loader, SourceFileLoader):
             found.loader = _LocalLoader(found.loader.name, found.loader.path)
@@ -106,8 +113,14 @@ def _local_modules(folder: Path) -> dict[str, ModuleType]:
     return {
         name: module
         for name, module in list(sys.modules.items())
-        if name.partition(".")[0] not in ("modelcheck", "__main__") and _is_under(module, folder)
+        if is_library(name)
+        or (name.partition(".")[0] not in ("modelcheck", "__main__") and _is_under(module, folder))
     }
+
+
+def is_library(name: str) -> bool:
+    """Tell whether a module is one of the components that come with the checker."""
+    return name == _LIBRARY or name.startswith(f"{_LIBRARY}.")
 
 
 def _is_under(module: ModuleType | None, folder: Path) -> bool:

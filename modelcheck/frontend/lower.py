@@ -23,6 +23,7 @@ from modelcheck.frontend.lowering.marked import (
     lower_init,
 )
 from modelcheck.frontend.lowering.members import Members, read_members
+from modelcheck.frontend.lowering.parts import Part
 from modelcheck.frontend.lowering.uncalled import find_uncalled
 from modelcheck.ir.module import Action, Claim, ClaimKind, Module, NamedConstant, Typed
 from modelcheck.ir.size import CEILING, bits
@@ -30,6 +31,7 @@ from modelcheck.ir.stmt import Function
 from modelcheck.ir.types import Type
 from modelcheck.ir.values import Value
 from modelcheck.lang import Spec
+from modelcheck.lang.components import Wiring
 from modelcheck.lang.marks import Role
 from modelcheck.source.diagnostic import SpecError
 from modelcheck.source.span import SourceFile
@@ -56,6 +58,7 @@ class LoadedSpec:
     spec_class: type[Spec]
     classes: Mapping[str, type] = field(repr=False)
     domains: Mapping[tuple[str, str], PyDomain] = field(repr=False)
+    components: tuple[Wiring, ...]
     sources: Mapping[str, SourceFile] = field(repr=False)
     hash: str
 
@@ -66,7 +69,7 @@ def lower(loaded: LoadedFile, name: str) -> LoadedSpec:
     Raises: `SpecError` with every finding; `ConfigError` when there is no such class.
     """
     spec = loaded.named(name)
-    context = Context(loaded, spec.cls)
+    context = Context(loaded, spec.cls, Part(spec.cls))
     members = read_members(context)
     _check_size(members, spec, context)
     init = _init(members, spec, context)
@@ -94,7 +97,15 @@ def lower(loaded: LoadedFile, name: str) -> LoadedSpec:
     )
     if violations := (*find_violations(module), *uncalled):
         raise SpecError(*violations)
-    return LoadedSpec(module, spec.cls, context.classes, domains, sources_of(loaded), loaded.hash)
+    return LoadedSpec(
+        module,
+        spec.cls,
+        context.classes,
+        domains,
+        tuple(part.wiring for part in context.root.inner() if part.wiring is not None),
+        sources_of(loaded),
+        loaded.hash,
+    )
 
 
 def sources_of(loaded: LoadedFile) -> dict[str, SourceFile]:
@@ -106,7 +117,7 @@ def sources_of(loaded: LoadedFile) -> dict[str, SourceFile]:
 def _init(members: Members, spec: SpecClass, context: Context) -> Function | None:
     inits = members.marked(Role.INIT)
     if not inits:
-        if not context.broken:
+        if not context.root.broken:
             context.report(NoInit(spec.name, span=spec.span))
         return None
     (first, _), *others = inits
@@ -126,7 +137,7 @@ def _actions(
     actions: list[Action] = []
     domains: dict[tuple[str, str], PyDomain] = {}
     marked = members.marked(Role.ACTION)
-    if not marked and not context.broken:
+    if not marked and not context.root.broken:
         context.report(NoActions(spec.name, span=spec.span))
     for method, mark in marked:
         try:
@@ -179,7 +190,7 @@ def _size(count: int) -> str:
 def _check_variant(spec: SpecClass, members: Members, context: Context) -> None:
     if spec.variant is None:
         return
-    known = [each.name for each, _ in members.marked(Role.INVARIANT)]
+    known = [each.path for each, _ in members.marked(Role.INVARIANT)]
     known += [each.name for each, _ in members.marked(Role.STEP_INVARIANT)]
     for name in spec.variant.breaks:
         if name in known or name in _DEADLOCK_AND_EVALUATION:

@@ -14,7 +14,6 @@ from modelcheck.source.diagnostic import Diagnostic
 from modelcheck.source.span import SourceFile, Span
 
 LATER: Final = (
-    "Component",
     "always",
     "eventually",
     "happened",

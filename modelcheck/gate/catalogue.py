@@ -10,6 +10,7 @@ from modelcheck.frontend.errors.bodies import BODIES
 from modelcheck.frontend.errors.calls import CALLS
 from modelcheck.frontend.errors.checks import CHECKS
 from modelcheck.frontend.errors.classes import CLASSES
+from modelcheck.frontend.errors.components import COMPONENTS
 from modelcheck.frontend.errors.expressions import EXPRESSIONS
 from modelcheck.frontend.errors.loading import LOADING
 from modelcheck.frontend.errors.typing import TYPING
@@ -28,6 +29,7 @@ ALL: tuple[type[Diagnostic], ...] = (
     *EXPRESSIONS,
     *CALLS,
     *CLASSES,
+    *COMPONENTS,
     *CHECKS,
     *TYPING,
     *GATE,

@@ -45,7 +45,9 @@ class Ready:
     def program(self) -> Program:
         """What the reference engine runs."""
         loaded = self.loaded
-        return Program(loaded.module, loaded.spec_class, loaded.classes, loaded.domains)
+        return Program(
+            loaded.module, loaded.spec_class, loaded.classes, loaded.domains, loaded.components
+        )
 
 
 @dataclass(frozen=True)

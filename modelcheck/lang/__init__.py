@@ -6,6 +6,7 @@ Declarations only.  The words stay harmless outside of a check: decorators mark,
 
 from __future__ import annotations
 
+from modelcheck.lang.components import Component, Elements
 from modelcheck.lang.marks import (
     Spec,
     action,
@@ -23,7 +24,9 @@ from modelcheck.lang.sorts import Ordered, Symmetric
 from modelcheck.lang.values import Ghost, Map, each, one, the
 
 __all__ = [
+    "Component",
     "Disabled",
+    "Elements",
     "Ghost",
     "Map",
     "Ordered",

@@ -38,7 +38,7 @@ def program_of(stem: str, parameters: Mapping[str, str], name: str | None = None
     folder = MORE if (MORE / f"{stem}.py").exists() else SPECS
     loaded = open_spec(folder / f"{stem}.py", dict(parameters))
     spec = lower(loaded, name or loaded.main().name)
-    return Program(spec.module, spec.spec_class, spec.classes, spec.domains)
+    return Program(spec.module, spec.spec_class, spec.classes, spec.domains, spec.components)
 
 
 @pytest.mark.parametrize(

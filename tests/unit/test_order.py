@@ -214,7 +214,9 @@ def test_where_all_stops_before_an_element_that_raises_the_meanings_agree(shop: 
 
 def test_of_several_members_that_raise_the_first_in_order_is_named(shop: Path) -> None:
     loaded = lower(open_spec(shop, {}), "Shop")
-    program = Program(loaded.module, loaded.spec_class, loaded.classes, loaded.domains)
+    program = Program(
+        loaded.module, loaded.spec_class, loaded.classes, loaded.domains, loaded.components
+    )
     colours = [Atom("Colour", name, at) for at, name in enumerate(("RED", "BLUE", "GREEN"))]
     steps = successors(program, (frozenset(colours), MapValue(())))
     (error,) = [each.error for each in steps if each.action == "give"]

@@ -31,7 +31,7 @@ class Asked:
         """Prepare to ask `claim`."""
         self.claim = claim
         self.name = claim.name
-        self._method: Live = getattr(program.spec_class, claim.name)
+        self._method: Live = program.method(claim.name)
         self._bindings = listed(claim.function, program.classes)
 
     def answers(self, view: Live, *, truth: bool) -> list[Answer]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextvars import Context, copy_context
 from dataclasses import dataclass, replace
+from operator import attrgetter
 
 from modelcheck.explicit.reference.mirror import Live, object_of, value_of
 from modelcheck.explicit.reference.program import Program
@@ -78,7 +79,7 @@ def _entry(
     pairs = zip(binding, function.parameters, strict=False)
     return Entry(
         instance,
-        getattr(instance, function.name),
+        attrgetter(function.name)(instance),
         tuple(object_of(value, each.type, program.classes) for (_, value), each in pairs),
         context,
         lambda: instances.values_left(instance),
@@ -88,7 +89,9 @@ def _entry(
 def _thawed(program: Program, instances: Instances, state: State) -> Live:
     instance = instances.over(instances.packed(state))
     for each in program.module.fields:
-        setattr(instance, each.name, getattr(instance, each.name))
+        path, _, name = each.name.rpartition(".")
+        owner = attrgetter(path)(instance) if path else instance
+        setattr(owner, name, getattr(owner, name))
     return instance
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from inspect import unwrap
 from types import CodeType
 
 from modelcheck.explicit.reference.mirror import Live, shown
@@ -11,7 +12,7 @@ from modelcheck.lang.running import Failure
 
 def describe(error: Exception, body: Live) -> str:
     """Give what `error`, raised out of the author's function `body`, says, and the line."""
-    line = _line(error, body.__code__)
+    line = _line(error, unwrap(body).__code__)
     return f"{_words(error)} (line {line})" if line else _words(error)
 
 

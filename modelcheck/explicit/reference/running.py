@@ -7,14 +7,21 @@ thus all that it may have changed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
+from operator import attrgetter
 from typing import TYPE_CHECKING, TypeAlias
 
-from modelcheck.explicit.reference.codec import Codec, Codecs, why_unfit
-from modelcheck.explicit.reference.freezing import Frozen, Unfit
-from modelcheck.explicit.reference.mirror import Live, object_of, shown, value_of
-from modelcheck.ir.types import Type
+from modelcheck.explicit.reference.codec import Codecs, why_unfit
+from modelcheck.explicit.reference.freezing import Unfit
+from modelcheck.explicit.reference.mirror import Live, object_of, value_of
+from modelcheck.explicit.reference.shaping import (
+    FieldStore,
+    class_over,
+    shape_of,
+    subclass,
+    told,
+)
 from modelcheck.lang.order import place_of
 from modelcheck.lang.running import OutsideRunError, current_run
 from modelcheck.source.diagnostic import InternalError
@@ -26,40 +33,9 @@ if TYPE_CHECKING:
 Packed: TypeAlias = tuple[int, ...]
 """A state as the search stores it: of each field, the number that its value has."""
 
-_LINE = 100
-"""How long an instance may be that is shown on one line."""
-
-HELD = "modelcheck_state"
-"""The attribute of an instance that holds the state it is over."""
-
 
 class LeftBound(Exception):  # noqa: N818  # of the spec's run, not of the checker
     """A step ended in a state whose fields are not all of their types."""
-
-
-class FieldStore:
-    """The values of one field that were met, numbered as they came."""
-
-    def __init__(self, name: str, type_: Type, codec: Codec) -> None:
-        """Start without values."""
-        self.name = name
-        self.type = type_
-        self.codec = codec
-        self.numbers: dict[Frozen, int] = {}
-        self.values: list[Frozen] = []
-
-    def number(self, thing: Live) -> int:
-        """Give the number of the value of `thing`.
-
-        Raises: `Unfit` if it is not of the field's type.
-        """
-        frozen = self.codec.freeze(thing)
-        number = self.numbers.get(frozen)
-        if number is None:
-            number = len(self.values)
-            self.values.append(frozen)  # first: Ctrl-C between the two leaves no wrong number
-            self.numbers[frozen] = number
-        return number
 
 
 class Instances:
@@ -73,11 +49,9 @@ class Instances:
             FieldStore(each.name, each.type, self._codecs.of(each.type))
             for each in program.module.fields
         ]
-        self._places = {each.name: (at, each) for at, each in enumerate(self._fields)}
-        readers = {each.name: _reader(each, at) for at, each in enumerate(self._fields)}
-        told: dict[str, object] = {"__repr__": _teller(tuple(self._places))}
-        self._over: Live = _subclass(program.spec_class, {"__slots__": (HELD,), **readers, **told})
-        self._blank: Live = _subclass(program.spec_class, told)
+        self._shape = shape_of(self._fields, program.components)
+        self._over: Live = class_over(program.spec_class, self._shape, program.components)
+        self._blank: Live = subclass(program.spec_class, told(self._shape))
 
     def over(self, packed: Packed) -> Live:
         """Give a new instance whose fields are those of the state."""
@@ -95,12 +69,9 @@ class Instances:
         Raises: `LeftBound`, saying which field is not of its type.
         """
         numbers = list(packed)
-        places = self._places
         try:
-            for name, thing in instance.__dict__.items():
-                if name in places:
-                    at, store = places[name]
-                    numbers[at] = store.number(thing)
+            for at, store, thing in self._shape.held(instance):
+                numbers[at] = store.number(thing)
         except Unfit:
             raise self._left(instance) from None
         return tuple(numbers)
@@ -110,7 +81,7 @@ class Instances:
 
         Raises: `LeftBound`, saying which field is not of its type, or not set.
         """
-        fields = instance.__dict__
+        fields = {store.name: thing for _, store, thing in self._shape.held(instance)}
         for each in self._fields:
             if each.name not in fields:
                 message = f"{each.name} is not set"
@@ -123,7 +94,7 @@ class Instances:
     def _left(self, instance: Live) -> LeftBound:
         """Find the first field that is not of its type."""
         for each in self._fields:
-            thing = getattr(instance, each.name)
+            thing = attrgetter(each.name)(instance)
             try:
                 each.codec.freeze(thing)
             except Unfit as error:
@@ -152,62 +123,9 @@ class Instances:
     def values_left(self, instance: Live) -> State | None:
         """Give the fields of an instance as values, in bounds or not; `None` if one is none."""
         try:
-            return tuple(value_of(getattr(instance, each.name)) for each in self._fields)
+            return tuple(value_of(attrgetter(each.name)(instance)) for each in self._fields)
         except (AttributeError, TypeError):
             return None
-
-
-def _subclass(spec_class: type, contents: dict[str, object]) -> type:
-    """Make a subclass that a person takes for the class itself."""
-    names = ("__module__", "__qualname__", "__doc__")
-    return type(
-        spec_class.__name__,
-        (spec_class,),
-        {**{name: getattr(spec_class, name) for name in names}, **contents},
-    )
-
-
-def _teller(names: tuple[str, ...]) -> Callable[[Live], str]:
-    """Give the `__repr__` of instances: the fields that have a value, as a person reads them."""
-
-    def tell(instance: Live) -> str:
-        parts = [
-            f"{name}={shown(getattr(instance, name))}" for name in names if hasattr(instance, name)
-        ]
-        line = f"{type(instance).__name__}({', '.join(parts)})"
-        if len(line) <= _LINE:
-            return line
-        return "\n  ".join([f"{type(instance).__name__}(", *(f"{each}," for each in parts)]) + "\n)"
-
-    return tell
-
-
-class _Reader:
-    """Reads a field of an instance from the state that the instance is over.
-
-    An attribute of the instance itself comes first: it has what was assigned, or thawed.
-    """
-
-    __slots__ = ("_read",)
-
-    def __init__(self, read: Callable[[Live], Live]) -> None:
-        self._read = read
-
-    def __get__(self, instance: Live, owner: type) -> Live:  # Python's word
-        return self._read(instance)
-
-
-def _reader(store: FieldStore, at: int) -> _Reader:
-    name, values, thaw = store.name, store.values, store.codec.thaw
-
-    def look(instance: Live) -> Live:
-        return values[instance.modelcheck_state[at]]
-
-    def thawed(instance: Live) -> Live:
-        thing = instance.__dict__[name] = thaw(values[instance.modelcheck_state[at]])
-        return thing
-
-    return _Reader(thawed if store.codec.mutable else look)
 
 
 class ChoosingRun:

@@ -43,15 +43,15 @@ class Machine:
 
     def __init__(self, program: Program) -> None:
         """Prepare `program`; runs no body of it."""
-        module, spec = program.module, program.spec_class
+        module = program.module
         self.program = program
         self.run = ChoosingRun()
         self.instances = Instances(program)
-        self._init: Live = getattr(spec, module.init.name)
+        self._init: Live = program.method(module.init.name)
         self._actions: list[tuple[int, Live, Bindings]] = [
             (
                 at,
-                getattr(spec, each.name),
+                program.method(each.name),
                 bindings(each.function, program.domains, program.classes),
             )
             for at, each in enumerate(module.actions)

@@ -6,6 +6,7 @@ import ast
 from typing import Final
 
 from modelcheck.frontend.errors.calls import OldOfOther, OldOutsideStep
+from modelcheck.frontend.errors.components import ComponentAsValue
 from modelcheck.frontend.errors.expressions import SliceStep, UnknownField
 from modelcheck.frontend.errors.typing import (
     NotNarrowed,
@@ -23,6 +24,7 @@ from modelcheck.frontend.lowering.names import (
     suggestion,
     thing_of,
 )
+from modelcheck.frontend.lowering.parts import Handler, Part
 from modelcheck.frontend.lowering.scope import Body, Scope
 from modelcheck.frontend.lowering.telling import element_by_number, not_indexable, told
 from modelcheck.ir.expr import (
@@ -60,10 +62,9 @@ def lower_attribute(node: ast.Attribute, scope: Scope) -> Expr:
 
     Raises: `Found` when the operand has no such field.
     """
-    if scope.is_self(node.value):
-        return _read(node, scope, old=scope.old)
-    if is_old(node.value, scope):
-        return _read(node, scope, old=True)
+    seen = seen_part(node.value, scope)
+    if seen is not None:
+        return _read(node, *seen, scope)
     owner = thing_of(node.value, scope)
     if is_domain(owner):
         return _member(node, owner, scope)
@@ -73,33 +74,59 @@ def lower_attribute(node: ast.Attribute, scope: Scope) -> Expr:
     return _attribute(expressions.lower_expr(node.value, scope), node, scope)
 
 
-def _read(node: ast.Attribute, scope: Scope, *, old: bool) -> Expr:
-    return Read(node.attr, old, field_type(node, scope), span=scope.span(node))
+def seen_part(node: ast.expr, scope: Scope) -> tuple[Part, bool] | None:
+    """Give the part that an expression names, and whether it is as before the step.
+
+    Raises: `Found` when `old` is misused.
+    """
+    part = scope.part_of(node)
+    if part is not None:
+        return part, scope.old
+    if is_old(node, scope):
+        return scope.part, True
+    match node:
+        case ast.Attribute(value=value, attr=name):
+            owner = seen_part(value, scope)
+            if owner is not None and name in owner[0].parts:
+                return owner[0].parts[name], owner[1]
+        case _:
+            pass
+    return None
 
 
-def field_type(node: ast.Attribute, scope: Scope) -> Type:
-    """Give the type of the field that `self.name` names.
+def _read(node: ast.Attribute, part: Part, old: bool, scope: Scope) -> Expr:  # noqa: FBT001  # one of a pair
+    thing = part.given.get(node.attr, MISSING)
+    if thing is not MISSING and not isinstance(thing, Handler):
+        return lower_thing(node, ast.unparse(node), thing, scope)
+    type_ = field_type(node, part, scope)
+    return Read(part.path(node.attr), old, type_, span=scope.span(node))
+
+
+def field_type(node: ast.Attribute, part: Part, scope: Scope) -> Type:
+    """Give the type of the field of `part` that an expression as `self.name` names.
 
     Raises: `Found` when there is no such field, or its type has a finding already.
     """
-    if node.attr in scope.context.broken:
+    if node.attr in part.broken:
         raise Found(None)
-    type_ = scope.context.fields.get(node.attr)
+    if node.attr in part.parts:
+        raise Found(ComponentAsValue(ast.unparse(node), span=scope.span(node)))
+    type_ = part.fields.get(node.attr)
     if type_ is None:
-        raise Found(unknown_field(node, scope))
+        raise Found(unknown_field(node, part, scope))
     return type_
 
 
-def unknown_field(node: ast.Attribute, scope: Scope) -> UnknownField:
-    """Say that the spec has no field of that name, and what may be meant."""
-    spec = scope.context.spec_class
-    if callable(getattr(spec, node.attr, None)):
-        advice = f"`{node.attr}` is a method: call it, as `self.{node.attr}(...)`"
+def unknown_field(node: ast.Attribute, part: Part, scope: Scope) -> UnknownField:
+    """Say that the part has no field of that name, and what may be meant."""
+    cls, text = part.cls, ast.unparse(node)
+    if callable(getattr(cls, node.attr, None)) or node.attr in part.given:
+        advice = f"`{node.attr}` is a method: call it, as `{text}(...)`"
     else:
-        advice = suggestion(node.attr, sorted(scope.context.fields))
+        advice = suggestion(node.attr, sorted(part.fields))
         if not advice.startswith("did you"):
             advice = f"declare it in the class: `{node.attr}: Type`"
-    return UnknownField(node.attr, spec.__name__, advice, span=scope.attribute_span(node))
+    return UnknownField(node.attr, cls.__name__, advice, span=scope.attribute_span(node))
 
 
 def is_old(node: ast.expr, scope: Scope) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from modelcheck.frontend.errors.bodies import BadTarget, ChainedAssignment, UnpackMismatch
 from modelcheck.frontend.errors.calls import StarredArgument
-from modelcheck.frontend.lowering import expressions
+from modelcheck.frontend.lowering import expressions, helpers
 from modelcheck.frontend.lowering.annotations import evaluated, type_of
 from modelcheck.frontend.lowering.calls import check_result, lower_call_or_helper
 from modelcheck.frontend.lowering.changes import is_change, lower_pop
@@ -47,6 +47,8 @@ def lower_assignment(node: ast.Assign, scope: Scope) -> list[Stmt]:
 
 def _assigned(target: ast.expr, value: ast.expr, scope: Scope, node: ast.stmt) -> list[Stmt]:
     span = scope.span(node)
+    if (made := helpers.lower_making(target, node, scope)) is not None:
+        return made
     expected = _declared(target, scope)
     if isinstance(value, ast.Call):
         if is_change(value, scope):
@@ -71,9 +73,9 @@ def _declared(target: ast.expr, scope: Scope) -> Type | None:
         case ast.Name(id=name):
             return scope.locals.get(name)
         case ast.Attribute(value=value, attr=name) if scope.is_self(value):
-            if name in scope.context.broken:
+            if name in scope.part.broken:
                 raise Found(None)
-            return scope.context.fields.get(name)
+            return scope.part.fields.get(name)
         case ast.Subscript():
             return lower_place(target, scope).type
         case _:

@@ -147,12 +147,12 @@ def _written_fields(node: ast.For, scope: Scope) -> tuple[set[str], bool]:
     for each in ast.walk(node):
         match each:
             case ast.Attribute(value=ast.Name(), attr=name, ctx=ast.Store()):
-                fields.add(name)
+                fields.add(scope.part.path(name))
             case ast.Subscript(value=changed, ctx=ast.Store() | ast.Del()):
                 fields |= _fields_in(changed, scope)
             case ast.Call(func=ast.Attribute(value=changed)):
                 fields |= _fields_in(changed, scope)
-                calls_helper = calls_helper or scope.is_self(changed)
+                calls_helper = calls_helper or scope.part_of(changed) is not None
             case _:
                 pass
     return fields, calls_helper
@@ -160,4 +160,4 @@ def _written_fields(node: ast.For, scope: Scope) -> tuple[set[str], bool]:
 
 def _fields_in(node: ast.expr, scope: Scope) -> set[str]:
     inner = [part for part in ast.walk(node) if isinstance(part, ast.Attribute)]
-    return {part.attr for part in inner if scope.is_self(part.value)}
+    return {scope.part.path(part.attr) for part in inner if scope.is_self(part.value)}

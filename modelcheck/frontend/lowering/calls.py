@@ -28,6 +28,7 @@ from modelcheck.frontend.lowering.names import (
     suggestion,
     thing_of,
 )
+from modelcheck.frontend.lowering.parts import Part
 from modelcheck.frontend.lowering.records import construct
 from modelcheck.frontend.lowering.scope import Scope
 from modelcheck.frontend.lowering.telling import element_by_number
@@ -74,7 +75,8 @@ def check_result(call: Call, node: ast.Call, scope: Scope) -> None:
 
 def call_target(node: ast.Call, scope: Scope) -> object:
     """Give the method of the spec that a call names, if it names one."""
-    return getattr(scope.context.spec_class, getattr(node.func, "attr", ""), None)
+    part = scope.part_of(node.func.value) if isinstance(node.func, ast.Attribute) else None
+    return getattr((part or scope.part).cls, getattr(node.func, "attr", ""), None)
 
 
 def lower_call_or_helper(node: ast.Call, scope: Scope, expected: Type | None) -> Expr:
@@ -85,8 +87,10 @@ def lower_call_or_helper(node: ast.Call, scope: Scope, expected: Type | None) ->
     for keyword in node.keywords:
         if keyword.arg is None:
             raise Found(StarredArgument(span=scope.span(keyword)))
-    if isinstance(node.func, ast.Attribute) and scope.is_self(node.func.value):
-        _check_method(node.func, scope)
+    if isinstance(node.func, ast.Attribute):
+        part = scope.part_of(node.func.value)
+        if part is not None:
+            _check_method(node.func, part, scope)
     helper = helpers.helper_of(node, scope)
     if helper is not None:
         return helpers.call_helper(helper, node, scope)
@@ -108,11 +112,11 @@ def _no_record(cls: type, node: ast.Call, scope: Scope) -> Found:
     return Found(UnsupportedCall(ast.unparse(node.func), span=scope.span(node)))
 
 
-def _check_method(function: ast.Attribute, scope: Scope) -> None:
-    spec = scope.context.spec_class
-    if function.attr in scope.context.broken:
+def _check_method(function: ast.Attribute, part: Part, scope: Scope) -> None:
+    spec = part.cls
+    if function.attr in part.broken:
         raise Found(None)
-    if hasattr(spec, function.attr) or function.attr in scope.context.fields:
+    if hasattr(spec, function.attr) or function.attr in {*part.fields, *part.given, *part.parts}:
         return
     advice = suggestion(function.attr, [name for name in dir(spec) if not name.startswith("_")])
     if not advice.startswith("did you"):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from modelcheck.frontend.loading import LoadedFile
+from modelcheck.frontend.lowering.parts import Part
 from modelcheck.ir.stmt import Function
 from modelcheck.ir.types import Named, Type
 from modelcheck.lang import Spec
@@ -37,8 +38,9 @@ class Unit:
         return self.source.span(node)
 
 
-Lowered: TypeAlias = tuple[object, tuple[tuple[str, Type], ...], bool, bool]
-"""What a helper is lowered for: function, parameters, on the state before, in a step claim."""
+Lowered: TypeAlias = tuple[object, Part, tuple[tuple[str, Type], ...], bool, bool]
+"""What a helper is lowered for: its function and `self`, its parameters, whether it looks at the
+state before, whether in a claim over steps."""
 
 
 @dataclass
@@ -47,9 +49,8 @@ class Context:
 
     loaded: LoadedFile
     spec_class: type[Spec]
-    fields: dict[str, Type] = field(default_factory=dict[str, Type])
-    broken: set[str] = field(default_factory=set[str])
-    """Fields whose types have a finding: what reads them is not reported again."""
+    root: Part
+    """The spec as its own methods know it; the components are in it."""
     named: dict[str, Named] = field(default_factory=dict[str, Named])
     classes: dict[str, type] = field(default_factory=dict[str, type])
     findings: list[Diagnostic] = field(default_factory=list[Diagnostic])

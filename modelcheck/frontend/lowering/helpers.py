@@ -7,13 +7,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from inspect import Parameter, signature
 from types import FunctionType
-from typing import Never, NoReturn
+from typing import Never, NoReturn, TypeVar
 
 from modelcheck.frontend.errors.calls import RecursiveHelper, UnsupportedSuper
 from modelcheck.frontend.errors.classes import WrongSignature
+from modelcheck.frontend.errors.components import ComponentNotMade
 from modelcheck.frontend.errors.typing import WrongArguments
 from modelcheck.frontend.lowering import bodies, expressions
-from modelcheck.frontend.lowering.access import is_old
+from modelcheck.frontend.lowering.access import seen_part
 from modelcheck.frontend.lowering.annotations import annotations_of, type_of
 from modelcheck.frontend.lowering.arguments import check_order
 from modelcheck.frontend.lowering.constants import constant_of
@@ -26,13 +27,15 @@ from modelcheck.frontend.lowering.definitions import (
     qualified,
 )
 from modelcheck.frontend.lowering.generics import is_abstract, unify
+from modelcheck.frontend.lowering.making import MAKER, maker_of
 from modelcheck.frontend.lowering.members import Method
 from modelcheck.frontend.lowering.names import thing_of
+from modelcheck.frontend.lowering.parts import Handler, Part
 from modelcheck.frontend.lowering.scope import Body, Scope
 from modelcheck.ir.expr import Call, Expr, Literal
-from modelcheck.ir.stmt import Function
+from modelcheck.ir.stmt import Function, Perform, Stmt
 from modelcheck.ir.types import NONE, Type
-from modelcheck.lang import Spec
+from modelcheck.lang import Component, Spec
 from modelcheck.source.span import Span
 
 
@@ -40,11 +43,13 @@ from modelcheck.source.span import Span
 class Helper:
     """A function that a call names: a method (of `owner`) or a function of a module.
 
-    `first` is the record whose method it is; `old` says that it runs on the state before.
+    `part` is its `self`, unless `first` is: the record whose method it is.  `old` says that it
+    runs on the state before.
     """
 
     function: Callable[..., object]
     owner: type | None
+    part: Part
     old: bool = False
     first: Expr | None = None
 
@@ -55,18 +60,15 @@ def helper_of(node: ast.Call, scope: Scope) -> Helper | None:
     Raises: `Found` when `super()` is used otherwise than to call a method.
     """
     match node.func:
-        case ast.Attribute(value=value, attr=name) if scope.is_self(value) or is_old(value, scope):
-            owner = _owner(name, scope.context.spec_class.__mro__)
-            if owner is None:
-                return None
-            return Helper(vars(owner)[name], owner, old=scope.old or not scope.is_self(value))
+        case ast.Attribute(value=value, attr=name) if seen := seen_part(value, scope):
+            return _method(name, *seen)
         case ast.Attribute(value=ast.Call(func=ast.Name(id="super"), args=given), attr=name):
-            mro = scope.context.spec_class.__mro__
+            mro = scope.part.cls.__mro__
             after = mro[mro.index(scope.owner) + 1 :] if scope.owner in mro else ()
             owner = _owner(name, after)
-            if given or owner is None or not issubclass(owner, Spec):
+            if given or owner is None or not issubclass(owner, Spec | Component):
                 raise Found(_no_parent(name, node, scope))
-            return Helper(vars(owner)[name], owner, old=scope.old)
+            return Helper(vars(owner)[name], owner, scope.part, old=scope.old)
         case ast.Name(id="super") if thing_of(node.func, scope) is super:
             problem = "`super()` is only for calling a method"
             instead = "call the method that this one overrides, as `super().name(...)`"
@@ -74,8 +76,17 @@ def helper_of(node: ast.Call, scope: Scope) -> Helper | None:
         case _:
             thing = thing_of(node.func, scope)
             if isinstance(thing, FunctionType) and scope.context.loaded.source_of(thing.__module__):
-                return Helper(thing, None)
+                return Helper(thing, None, scope.part)
             return None
+
+
+def _method(name: str, part: Part, old: bool) -> Helper | None:  # noqa: FBT001  # one of a pair
+    """Give the method `name` of a part; of what it was given, the method of its owner."""
+    given = part.given.get(name)
+    if isinstance(given, Handler):
+        part, name = given.of, given.name
+    owner = _owner(name, part.cls.__mro__)
+    return Helper(vars(owner)[name], owner, part, old=old) if owner is not None else None
 
 
 def _no_parent(name: str, node: ast.Call, scope: Scope) -> UnsupportedSuper:
@@ -83,16 +94,18 @@ def _no_parent(name: str, node: ast.Call, scope: Scope) -> UnsupportedSuper:
     if given:
         problem = "`super` takes no arguments here"
         return UnsupportedSuper(problem, f"write `super().{name}(...)`", span=scope.span(node))
-    owner = scope.owner.__name__ if scope.owner else scope.context.spec_class.__name__
+    owner = scope.owner.__name__ if scope.owner else scope.part.cls.__name__
     problem = f"no parent spec of `{owner}` has a method `{name}`"
     instead = "leave it out, or call another method of this class, as `self.name(...)`"
     return UnsupportedSuper(problem, instead, span=scope.span(node))
 
 
-def record_helper(operand: Expr, cls: type, name: str) -> Helper | None:
+def record_helper(operand: Expr, cls: type, name: str, scope: Scope) -> Helper | None:
     """Give the method `name` of a record's class, if the author defined one."""
     function = vars(cls).get(name)
-    return Helper(function, cls, first=operand) if isinstance(function, FunctionType) else None
+    if not isinstance(function, FunctionType):
+        return None
+    return Helper(function, cls, scope.part, first=operand)
 
 
 def _owner(name: str, mro: tuple[type, ...]) -> type | None:
@@ -107,12 +120,12 @@ def call_helper(helper: Helper, node: ast.Call, scope: Scope) -> Call:
     span = scope.span(node)
     unit, definition = definition_of(helper.function, scope.context, span, ast.unparse(node.func))
     names = _names(definition, unit, is_method=helper.owner is not None)
-    calls = (*scope.calls, qualified(helper.function))
+    calls = (*scope.calls, helper.part.path(qualified(helper.function)))
     if calls[-1] in scope.calls:
         path = " -> ".join(each.rpartition(".")[2] for each in calls)
         raise Found(RecursiveHelper(definition.name, path, span=span))
     hints = _hints(helper.function, definition, names, unit, scope)
-    variables: dict[object, Type] = {}
+    variables = dict(helper.part.variables)
     spans = annotation_spans(definition, unit)
     arguments, types = _arguments(helper, node, scope, names, hints, variables, spans)
     result = _result(hints["return"], variables, scope, definition, unit)
@@ -192,6 +205,7 @@ def _arguments(
         argument = _argument(helper, parameter, given, scope, node)
         annotation = hints[parameter]
         unify(annotation, argument.type, variables)
+        variables |= helper.part.variables
         if not is_abstract(annotation):
             where = spans[parameter]
             declared = type_of(annotation, scope.context, where, bounded=False, variables=variables)
@@ -232,17 +246,47 @@ def _lowered(
     scope: Scope,
 ) -> Function:
     first = () if helper.first is None else (_first(helper.first, definition),)
-    key = (helper.function, first + parameters, helper.old, scope.over_steps)
+    key = (helper.function, helper.part, first + parameters, helper.old, scope.over_steps)
     known = scope.context.functions.get(key)
     if known is None:
-        own = scope.inside(
-            unit, definition, helper.owner, old=helper.old, call=qualified(helper.function)
-        )
+        call = helper.part.path(qualified(helper.function))
+        own = scope.inside(helper.part, unit, definition, helper.owner, old=helper.old, call=call)
         if helper.first is not None:
             own.self_name = None
         known = bodies.lower_function(definition, first + parameters, result, own)
         scope.context.functions[key] = known
     return known
+
+
+def _variables(annotation: object) -> set[object]:
+    if isinstance(annotation, TypeVar):
+        return {annotation}
+    return set(getattr(annotation, "__parameters__", ()))
+
+
+def lower_making(target: ast.expr, node: ast.stmt, scope: Scope) -> list[Stmt] | None:
+    """Give what a statement does that makes a component, or keeps what one is given.
+
+    `None` for any other statement.
+    """
+    if not isinstance(target, ast.Attribute) or not scope.is_self(target.value):
+        return None
+    if scope.given and isinstance(node, ast.Assign) and target.attr in scope.part.given:
+        return [] if ast.unparse(node.value) == target.attr else None
+    part = scope.part.parts.get(target.attr)
+    if part is None:
+        return None
+    span = scope.span(node)
+    if part.made_by is not node:
+        instead = "leave this out: a component is made once, and changed by its own methods"
+        problem = "another statement makes it"
+        raise Found(ComponentNotMade(target.attr, problem, instead, span=span))
+    owner, unit, definition = maker_of(part, scope.context, span)
+    call = part.path(qualified(vars(owner)[MAKER]))
+    own = scope.inside(part, unit, definition, owner, old=False, call=call)
+    own.given = part.given
+    start = bodies.lower_function(definition, (), None, own)
+    return [Perform(Call(start, (), False, NONE, span=span), None, span=span)]  # noqa: FBT003  # `old`
 
 
 def _first(operand: Expr, definition: ast.FunctionDef) -> tuple[str, Type]:
@@ -255,16 +299,23 @@ def lower_uncalled(method: Method, context: Context) -> None:
     Raises: `Found` when its signature is not of the language.
     """
     names = _names(method.definition, method.unit, is_method=True)
-    outer = Scope(context, method.unit, Body.HELPER, method.owner, None, over_steps=True)
+    part = method.part
+    outer = Scope(context, part, method.unit, Body.HELPER, method.owner, None, over_steps=True)
     hints = _hints(method.function, method.definition, names, method.unit, outer)
-    if any(is_abstract(each) or getattr(each, "__parameters__", ()) for each in hints.values()):
+    known = method.part.variables.keys()
+    if any(is_abstract(each) or not known >= _variables(each) for each in hints.values()):
         return
     spans = annotation_spans(method.definition, method.unit)
     parameters = tuple(
-        (name, without_bounds(type_of(hints[name], context, spans[name], bounded=False)))
+        (
+            name,
+            without_bounds(
+                type_of(hints[name], context, spans[name], bounded=False, variables=part.variables)
+            ),
+        )
         for name in names
     )
-    result = _result(hints["return"], {}, outer, method.definition, method.unit)
-    call = qualified(method.function)
-    own = outer.inside(method.unit, method.definition, method.owner, old=False, call=call)
+    result = _result(hints["return"], part.variables, outer, method.definition, method.unit)
+    call = part.path(qualified(method.function))
+    own = outer.inside(part, method.unit, method.definition, method.owner, old=False, call=call)
     bodies.lower_function(method.definition, parameters, result, own)

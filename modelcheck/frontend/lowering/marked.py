@@ -5,7 +5,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterable, Iterator
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import wraps
+from operator import attrgetter
 from types import CodeType
 from typing import Final, cast
 
@@ -68,12 +70,13 @@ def scope_of(method: Method, context: Context, body: Body, *, over_steps: bool =
         raise Found(WrongSignature(problem, instead, span=method.unit.span(given.defaults[0])))
     return Scope(
         context,
+        method.part,
         method.unit,
         body,
         method.owner,
         given.args[0].arg,
         over_steps=over_steps,
-        calls=(qualified(method.function),),
+        calls=(method.part.path(qualified(method.function)),),
     )
 
 
@@ -111,7 +114,8 @@ def lower_action(method: Method, mark: Mark, context: Context) -> LoweredAction:
         span = word_span(decorators, by, method.unit.source) or method.span
         context.report(UnknownActor(by, method.name, span=span))
     _check_fairness(mark.fair, method, context)
-    action = Action(function, mark.fair, by or (sorts[0] if sorts else None))
+    named = replace(function, name=method.path)
+    action = Action(named, mark.fair, by or (sorts[0] if sorts else None))
     return LoweredAction(action, _compiled(method, leading))
 
 
@@ -141,7 +145,7 @@ def lower_claim(method: Method, kind: ClaimKind, context: Context) -> Claim:
         _check_enumerable(name, type_, method, records=False)
     function = bodies.lower_function(method.definition, parameters, BOOL, scope)
     over_steps = kind is ClaimKind.STEP_INVARIANT or _looks_back(function.body)
-    return Claim(kind, function, over_steps)
+    return Claim(kind, replace(function, name=method.path), over_steps)
 
 
 def _parameters(
@@ -163,7 +167,9 @@ def _parameters(
             instead = f"write `{each.arg}: Type`: its values are all that the type has"
             raise Found(WrongSignature(problem, instead, span=span))
         where = method.unit.span(each.annotation)
-        found.append((each.arg, type_of(annotations[each.arg], context, where, bounded=True)))
+        annotation, known = annotations[each.arg], method.part.variables
+        type_ = type_of(annotation, context, where, bounded=True, variables=known)
+        found.append((each.arg, type_))
     return tuple(found)
 
 
@@ -240,13 +246,26 @@ def _compiled(
         arguments = ast.arguments([], earlier, None, [], [], None, [])
         function = iterate_in_order(ast.Expression(ast.Lambda(arguments, deepcopy(container))))
         code = compile(ast.fix_missing_locations(function), f"<domain of {name}>", "eval")
-        domains[method.name, name] = _function(code, method)
+        domains[method.path, name] = _function(code, method)
     return domains
 
 
 def _function(code: CodeType, method: Method) -> PyDomain:
     namespace = dict(method.unit.namespace)
-    return cast("PyDomain", eval(code, namespace))  # noqa: S307  # the author's own expression
+    function = cast("PyDomain", eval(code, namespace))  # noqa: S307  # the author's own expression
+    wiring = method.part.wiring
+    return function if wiring is None else _of_component(wiring.path, function)
+
+
+def _of_component(path: str, function: PyDomain) -> PyDomain:
+    """Give the function of the spec's instance, for one of the component's."""
+    component = attrgetter(path)
+
+    @wraps(function)
+    def domain(instance: object, *arguments: object) -> Iterable[object]:
+        return function(component(instance), *arguments)
+
+    return domain
 
 
 def _looks_back(body: tuple[Stmt, ...]) -> bool:

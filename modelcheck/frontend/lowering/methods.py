@@ -81,7 +81,7 @@ def lower_method(
         return replaced(operand, operand.type, node, scope)
     if isinstance(operand.type, RecordType):
         cls = scope.context.classes[operand.type.name]
-        helper = helpers.record_helper(operand, cls, name)
+        helper = helpers.record_helper(operand, cls, name, scope)
         if helper is not None:
             return helpers.call_helper(helper, node, scope)
     value = _value(name, operand, node, scope)

@@ -19,6 +19,7 @@ from modelcheck.frontend.errors.typing import MaybeUnset
 from modelcheck.frontend.lowering.annotations import type_of
 from modelcheck.frontend.lowering.constants import constant_of
 from modelcheck.frontend.lowering.context import Found
+from modelcheck.frontend.lowering.parts import Handler
 from modelcheck.frontend.lowering.scope import Scope
 from modelcheck.frontend.lowering.telling import element_by_number
 from modelcheck.ir.expr import Constant, Domain, Expr, Local
@@ -42,6 +43,8 @@ def lower_name(node: ast.Name, scope: Scope) -> Expr:
         if node.id not in scope.assigned:
             raise Found(MaybeUnset(node.id, span=span))
         return Local(node.id, scope.locals[node.id], span=span)
+    if node.id in scope.given:
+        return lower_given(node, scope.given[node.id], scope)
     if node.id in scope.own:
         raise Found(MaybeUnset(node.id, span=span))
     thing = global_thing(node.id, scope)
@@ -51,6 +54,18 @@ def lower_name(node: ast.Name, scope: Scope) -> Expr:
             raise Found(element_by_number(lower_domain(sort, scope, span).of, span))
         raise Found(UnknownName(node.id, _advice(node.id, scope), span=span))
     return lower_thing(node, node.id, thing, scope)
+
+
+def lower_given(node: ast.expr, thing: object, scope: Scope) -> Expr:
+    """Give the value of what a component was given.
+
+    Raises: `Found` when it was given a method, which is no value.
+    """
+    text = ast.unparse(node)
+    if isinstance(thing, Handler):
+        instead = f"call it: `self.{text}(...)`"
+        raise Found(NotAValue(text, "a method", instead, span=scope.span(node)))
+    return lower_thing(node, text, thing, scope)
 
 
 def lower_thing(node: ast.expr, name: str, thing: object, scope: Scope) -> Expr:
@@ -118,12 +133,16 @@ def thing_of(node: ast.expr, scope: Scope) -> object:
     statement that defines it has one.
     """
     match node:
+        case ast.Name(id=name) if name in scope.given and name not in scope.locals:
+            return scope.given[name]
         case ast.Name(id=name) if name in scope.poisoned:
             raise Found(None)
         case ast.Name(id=name) if name in scope.own and name not in scope.locals:
             raise Found(MaybeUnset(name, span=scope.span(node)))
         case ast.Name(id=name) if name not in scope.locals and not scope.is_self(node):
             return global_thing(name, scope)
+        case ast.Attribute(value=value, attr=attr) if (part := scope.part_of(value)) is not None:
+            return part.given.get(attr, MISSING)
         case ast.Attribute(value=value, attr=attr):
             owner = thing_of(value, scope)
             return getattr(owner, attr, MISSING) if isinstance(owner, ModuleType) else MISSING

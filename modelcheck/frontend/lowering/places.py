@@ -5,8 +5,10 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Final
 
 from modelcheck.frontend.errors.bodies import BadTarget, ParameterReassigned
+from modelcheck.frontend.errors.components import ChangedFromOutside
 from modelcheck.frontend.errors.expressions import UnknownField, UnknownName
 from modelcheck.frontend.errors.typing import MaybeUnset
 from modelcheck.frontend.lowering import expressions
@@ -27,6 +29,8 @@ from modelcheck.ir.stmt import (
 )
 from modelcheck.ir.types import INT, BagType, ListType, MapType, RecordType, Type, UnionType
 
+_GIVEN: Final = "components, and what they are given, are set where they are made, and stay"
+
 
 def lower_place(node: ast.expr, scope: Scope, verb: str = "assigned to") -> Place:
     """Give the place that an expression names, for something to be put there, or changed.
@@ -41,8 +45,11 @@ def lower_place(node: ast.expr, scope: Scope, verb: str = "assigned to") -> Plac
             if name not in scope.assigned:
                 raise Found(MaybeUnset(name, span=span))
             return LocalPlace(name, scope.locals[name], span=span)
-        case ast.Attribute(value=value) if scope.is_self(value) and not scope.old:
-            return FieldPlace(node.attr, field_type(node, scope), span=span)
+        case ast.Attribute(value=value, attr=name) if scope.is_self(value) and not scope.old:
+            if name in scope.part.given or name in scope.part.parts:
+                raise Found(ChangedFromOutside(ast.unparse(node), verb, _GIVEN, span=span))
+            path = scope.part.path(name)
+            return FieldPlace(path, field_type(node, scope.part, scope), span=span)
         case ast.Subscript(value=value, slice=key) if not isinstance(key, ast.Slice):
             base = lower_place(value, scope, verb)
             key_type, item = _keyed(base, scope, value)
@@ -53,6 +60,8 @@ def lower_place(node: ast.expr, scope: Scope, verb: str = "assigned to") -> Plac
 
 def _no_place(node: ast.expr, scope: Scope, verb: str) -> Found:
     """Give the finding that an expression is no place, with what to write where that is clear."""
+    if (foreign := foreign_place(node, scope, verb)) is not None:
+        return Found(foreign)
     span = scope.span(node)
     match node:
         case ast.Attribute(value=value, attr=name) if not scope.is_self(value):
@@ -77,6 +86,17 @@ def _no_place(node: ast.expr, scope: Scope, verb: str) -> Found:
         case _:
             pass
     return Found(BadTarget(verb, span=span))
+
+
+def foreign_place(node: ast.expr, scope: Scope, verb: str) -> ChangedFromOutside | None:
+    """Give the finding that an expression names state of a component that is not `self`."""
+    while isinstance(node, ast.Subscript):
+        node = node.value
+    part = scope.part_of(node.value) if isinstance(node, ast.Attribute) else None
+    if part is None or part is scope.part or not isinstance(node, ast.Attribute):
+        return None
+    instead = f"call a method of it that does: `{ast.unparse(node.value)}.request(...)`"
+    return ChangedFromOutside(ast.unparse(node), verb, instead, span=scope.span(node))
 
 
 def _is_unknown(found: Found) -> bool:
@@ -186,5 +206,5 @@ def local_target(name: str, scope: Scope, node: ast.expr | ast.pattern) -> None:
 
     Raises: `Found` with MC147 when it is a parameter, or the body's `self`.
     """
-    if name in scope.parameters or name == scope.self_name:
+    if name in scope.parameters or name in scope.given or name == scope.self_name:
         raise Found(ParameterReassigned(name, span=scope.span(node)))

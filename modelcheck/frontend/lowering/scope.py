@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import Enum
 
 from modelcheck.frontend.lowering.context import Context, Unit
 from modelcheck.frontend.lowering.narrowing import Facts, roots_of
+from modelcheck.frontend.lowering.parts import Part
 from modelcheck.ir.expr import Expr
 from modelcheck.ir.types import Type
 from modelcheck.source.diagnostic import Diagnostic
@@ -31,6 +32,8 @@ class Scope:
     """The names of one body while it is lowered, statement by statement."""
 
     context: Context
+    part: Part
+    """What `self` is: the spec, or a component in it."""
     unit: Unit
     body: Body
     owner: type | None
@@ -51,6 +54,8 @@ class Scope:
     facts: Facts = field(default_factory=dict[Expr, Type])
     calls: tuple[str, ...] = ()
     """The helpers that are being unfolded, outermost first."""
+    given: Mapping[str, object] = field(default_factory=dict[str, object])
+    """In the `__init__` of a component: what its parameters stand for."""
 
     def span(self, node: Located) -> Span:
         """Give the span of a node of this body."""
@@ -95,12 +100,31 @@ class Scope:
             if all(kind != "field" for kind, _ in roots_of(place))
         }
 
+    def part_of(self, node: ast.expr) -> Part | None:
+        """Give the part that an expression names: `self`, or a component as `self.links`."""
+        if self.is_self(node):
+            return self.part
+        match node:
+            case ast.Attribute(value=value, attr=name):
+                owner = self.part_of(value)
+                return owner.parts.get(name) if owner is not None else None
+            case _:
+                return None
+
     def inside(
-        self, unit: Unit, definition: ast.FunctionDef, owner: type | None, *, old: bool, call: str
+        self,
+        part: Part,
+        unit: Unit,
+        definition: ast.FunctionDef,
+        owner: type | None,
+        *,
+        old: bool,
+        call: str,
     ) -> Scope:
         """Give an empty scope for the body of a helper that is called from here."""
         return Scope(
             self.context,
+            part,
             unit,
             Body.HELPER,
             owner,

@@ -38,7 +38,7 @@ from modelcheck.frontend.lowering.context import Found
 from modelcheck.frontend.lowering.names import thing_of
 from modelcheck.frontend.lowering.narrowing import facts_of
 from modelcheck.frontend.lowering.patterns import lower_match
-from modelcheck.frontend.lowering.places import forget_changed, lower_place
+from modelcheck.frontend.lowering.places import foreign_place, forget_changed, lower_place
 from modelcheck.frontend.lowering.scope import Body, Scope
 from modelcheck.ir.expr import Call, Expr
 from modelcheck.ir.stmt import Break, Continue, Fail, Perform, Require, Return, Stmt
@@ -220,8 +220,11 @@ def _called(value: ast.Call, scope: Scope) -> Expr:
             and found.diagnostic.span == scope.attribute_span(changed)
         ):
             raise
+        verb = "changed in place"
+        if (foreign := foreign_place(changed.value, scope, verb)) is not None:
+            raise Found(foreign) from None
         instead = "change a field, what is under a key of a field, or a local"
-        finding = BadTarget("changed in place", instead, span=scope.span(changed.value))
+        finding = BadTarget(verb, instead, span=scope.span(changed.value))
         raise Found(finding) from None
 
 

@@ -7,6 +7,7 @@ from typing import Annotated, NamedTuple
 
 from annotated_types import Interval, MaxLen
 
+from modelcheck.components import PerfectLinks
 from modelcheck.lang import (
     Map,
     Ordered,
@@ -163,3 +164,24 @@ class OtherParameters(Mistaken):
     @action
     def a_guard_is_no_condition(self, m: Process) -> None:  # error: mypy override, pyright reportIncompatibleMethodOverride
         self.crashed.add(m)
+
+
+class Unheard(Spec):
+    """Components that are given nothing, or something else, to call back."""
+
+    first: PerfectLinks[Process, Message]
+    second: PerfectLinks[Process, Message]
+    third: PerfectLinks[Process, Message]
+
+    @init
+    def start(self) -> None:
+        self.first = PerfectLinks(Process)  # error: mypy call-arg, pyright reportCallIssue
+        self.second = PerfectLinks(Process, deliver=self.got_other)  # error: mypy arg-type, pyright reportArgumentType
+        self.third = PerfectLinks(Process, deliver=self.gott)  # error: mypy attr-defined, pyright reportAttributeAccessIssue
+
+    def got(self, p: Process, q: Process, m: Message) -> None:
+        self.first.send(p, q, m)
+
+    def got_other(self, p: Process, m: Message) -> None:
+        self.first.send(p, m, m)  # error: mypy arg-type, pyright reportArgumentType
+        self.first.post(p, p, m)  # error: mypy attr-defined, pyright reportAttributeAccessIssue

@@ -8,6 +8,7 @@ from typing import Annotated, Final, NamedTuple, assert_type
 
 from annotated_types import Interval, MaxLen
 
+from modelcheck.components import PerfectLinks
 from modelcheck.lang import (
     Ghost,
     Map,
@@ -189,4 +190,13 @@ def types_are_those_of_the_language(spec: Words) -> None:
     assert_type(spec.votes | {LEADER: True}, Map[Process, bool])
     assert_type(spec.history, list[Process])
     assert_type(min(Rank), Rank)
+    links = PerfectLinks(Process, spec_delivers)
+    assert_type(links, PerfectLinks[Process, Rank])
+    assert_type(links.is_idle(LEADER), bool)
+    assert_type(links.net[LEADER][LEADER], set[Rank])
     assert_type(len(Process), int)
+
+
+def spec_delivers(p: Process, q: Process, rank: Rank) -> None:
+    """Take what arrives."""
+    raise NotImplementedError(p, q, rank)
