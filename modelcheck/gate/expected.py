@@ -139,7 +139,7 @@ def _figures(expected: Expectation, explored: Explored) -> Iterator[Diagnostic]:
         else:
             pairs.append(("orbits", str(expected.orbits), str(orbits)))
     elif expected.orbits is not None:
-        pairs.append(("orbits", str(expected.orbits), "nothing: no sort is symmetric"))
+        pairs.append(("orbits", str(expected.orbits), "nothing, as no sort is symmetric,"))
     for key, declared, found in pairs:
         if declared != found:
             place, look = expected.place(key), explored.look_at_every_state

@@ -144,10 +144,10 @@ def _side_by_side(
     context = get_context("spawn")
     found: dict[int, Row] = {}
     with ProcessPoolExecutor(processes, context, initializer=_leave_signals) as pool:
-        numbers: dict[Future[Row], int] = {
-            pool.submit(run_job, job, limits, 1): number for number, job in enumerate(jobs)
-        }
         try:
+            numbers: dict[Future[Row], int] = {
+                pool.submit(run_job, job, limits, 1): number for number, job in enumerate(jobs)
+            }
             for future in as_completed(numbers):
                 try:
                     found[numbers[future]] = future.result()

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import sys
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+import psutil
 import pytest
 from rooms import MANIFEST, SPEC, changed, write_room
 
 from modelcheck.cli.main import run
+from modelcheck.gate import gating
+from modelcheck.gate.gating import run_job
+from modelcheck.gate.planning import Job
+from modelcheck.report.gated import Row
+from modelcheck.semantics.verdict import Limits, Reason
+
+MC = str(Path(sys.executable).with_name("mc"))
 
 
 def gate(path: Path, *words: str) -> int:
@@ -316,7 +325,7 @@ def test_processes_side_by_side_say_the_same(
     write_room(tmp_path, manifest=changed(MANIFEST, "distinctStates = 4", "distinctStates = 5"))
     assert gate(tmp_path, "--json") == 14
     alone = json.loads(capsys.readouterr().out)
-    words = [str(Path(sys.executable).with_name("mc")), "gate", str(tmp_path), "--workers", "2"]
+    words = [MC, "gate", str(tmp_path), "--workers", "2"]
     done = subprocess.run([*words, "--json"], capture_output=True, text=True, check=False)
     beside = json.loads(done.stdout)
     assert done.returncode == 14
@@ -324,3 +333,53 @@ def test_processes_side_by_side_say_the_same(
         for each in (report, *report["runs"]):
             del each["seconds"]
     assert beside == alone
+
+
+def test_runs_that_need_more_memory_or_died_are_run_again_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def cut_off(jobs: list[Job], *_: object) -> dict[int, Row]:
+        short = run_job(jobs[0], Limits(memory_bytes=1), 1)
+        assert short.stopped is Reason.MEMORY
+        return {0: short}
+
+    monkeypatch.setattr(gating, "_side_by_side", cut_off)
+    write_room(tmp_path)
+    assert run(["gate", str(tmp_path), "--workers", "2", "--quiet"]) == 0
+    assert said(capsys, tmp_path) == "2 runs of 1 spec: all as declared\n"
+
+
+def test_ctrl_c_keeps_the_rows_that_are_done(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted(job: Job, limits: Limits, workers: int | None) -> Row:
+        if job.class_name == "Bright":
+            raise KeyboardInterrupt
+        return run_job(job, limits, workers)
+
+    monkeypatch.setattr(gating, "run_job", interrupted)
+    write_room(tmp_path)
+    assert gate(tmp_path, "--all", "--json") == 20
+    runs = json.loads(capsys.readouterr().out)["runs"]
+    assert [each["result"] for each in runs] == ["success", None, None]
+    assert [each["reason"] for each in runs] == [None, "interrupted", "interrupted"]
+
+
+def test_ctrl_c_ends_the_processes_as_well(tmp_path: Path) -> None:
+    parameters = 'time = "fast"\nparameters = { Lamp = 40 }'
+    free = changed(SPEC, "        require(len(self.on) == 0)\n", "")
+    manifest = changed(MANIFEST, 'time = "fast"', parameters)
+    write_room(tmp_path, spec=free, manifest=manifest)
+    words = [MC, "gate", str(tmp_path), "--workers", "2", "--json", "--memory", "2G"]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as process:
+        workers: list[psutil.Process] = []
+        while len(workers) < 2:
+            started = psutil.Process(process.pid).children()
+            workers = [each for each in started if "spawn_main" in "".join(each.cmdline())]
+        process.send_signal(signal.SIGINT)
+        out, _ = process.communicate(timeout=60)
+    assert process.returncode == 20
+    reasons = [each["reason"] for each in json.loads(out)["runs"]]
+    assert reasons == ["interrupted", "interrupted"]
+    psutil.wait_procs(workers, timeout=60)
+    assert not [each for each in workers if each.is_running()]
