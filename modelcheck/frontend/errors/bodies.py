@@ -244,6 +244,21 @@ class UnreachableStatement(Diagnostic):
     why: str
 
 
+@dataclass(frozen=True)
+class ShadowedConstant(Diagnostic):
+    """A local has the name of a constant, sort or enum of the module."""
+
+    code: ClassVar[str] = "MC283"
+    says: ClassVar[str] = "`{name}` is {what} of the module, and `{body}` has a local of that name"
+    advises: ClassVar[str] = (
+        "give the local another name: where it is, the module's is out of sight"
+    )
+
+    name: str
+    what: str
+    body: str
+
+
 BODIES: tuple[type[Diagnostic], ...] = (
     WhileLoop,
     LoopOverUnordered,
@@ -266,4 +281,5 @@ BODIES: tuple[type[Diagnostic], ...] = (
     UnsupportedPattern,
     FailWithoutText,
     UnreachableStatement,
+    ShadowedConstant,
 )

@@ -5,9 +5,10 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator
 
-from modelcheck.frontend.errors.bodies import MissingReturn
+from modelcheck.frontend.errors.bodies import MissingReturn, ShadowedConstant
 from modelcheck.frontend.lowering import statements
 from modelcheck.frontend.lowering.definitions import doc_of
+from modelcheck.frontend.lowering.names import constant_meaning
 from modelcheck.frontend.lowering.scope import Scope
 from modelcheck.ir.expr import Expr
 from modelcheck.ir.stmt import Function, Parameter
@@ -27,6 +28,24 @@ def _assigned(nodes: Iterable[ast.AST]) -> Iterator[str]:
             case _:
                 pass
         yield from _assigned(ast.iter_child_nodes(node))
+
+
+def _shadowing(definition: ast.FunctionDef, scope: Scope) -> Iterator[ShadowedConstant]:
+    """Find the first local of each name that means a value in the whole module (MC283)."""
+    seen: set[str] = set()
+    for node in ast.walk(definition):
+        match node:
+            case ast.match_case(pattern=ast.MatchAs(pattern=None, name=str(name))):
+                seen.add(name)  # refused as a pattern, in words of its own
+            case (
+                ast.Name(id=name, ctx=ast.Store()) | ast.MatchAs(name=str(name)) | ast.arg(arg=name)
+            ) if name not in seen:
+                seen.add(name)
+                meaning = constant_meaning(name, scope)
+                if meaning is not None:
+                    yield ShadowedConstant(name, meaning, definition.name, span=scope.span(node))
+            case _:
+                pass
 
 
 def _has_finding(node: ast.stmt, scope: Scope) -> bool:
@@ -51,6 +70,8 @@ def lower_function(
     scope.parameters = frozenset(name for name, _ in parameters)
     scope.result = result
     scope.own = frozenset(_assigned(definition.body)) - scope.parameters
+    for finding in _shadowing(definition, scope):
+        scope.report(finding)
     for name, type_ in parameters:
         scope.declare(name, type_)
     body, falls_through = statements.lower_block(definition.body, scope)

@@ -46,7 +46,7 @@ def lower_name(node: ast.Name, scope: Scope) -> Expr:
     if node.id in scope.given:
         return lower_given(node, scope.given[node.id], scope)
     if node.id in scope.own:
-        raise Found(MaybeUnset(node.id, span=span))
+        raise Found(_unset(node.id, scope, span))
     thing = global_thing(node.id, scope)
     if thing is MISSING:
         sort = global_thing(node.id.rstrip("0123456789"), scope)
@@ -101,6 +101,24 @@ def lower_domain(cls: type, scope: Scope, span: Span) -> Domain:
             raise Found(_no_value(cls.__name__, cls, span))
 
 
+def _unset(name: str, scope: Scope, span: Span) -> MaybeUnset | None:
+    """Give what is wrong with a local that is assigned to later only, if nothing says so yet."""
+    return None if constant_meaning(name, scope) else MaybeUnset(name, span=span)
+
+
+def constant_meaning(name: str, scope: Scope) -> str | None:
+    """Say what a name means in the whole module, where that is a value; `None` where it is not."""
+    if is_domain(scope.unit.namespace.get(name)):
+        return "a sort or enum"
+    for statement in scope.unit.tree.body:
+        match statement:
+            case ast.AnnAssign(target=ast.Name(id=target), annotation=annotation) if target == name:
+                return "a constant" if "Final" in ast.unparse(annotation) else None
+            case _:
+                pass
+    return None
+
+
 def _no_value(name: str, thing: object, span: Span) -> NotAValue:
     if isinstance(thing, ModuleType):
         return NotAValue(name, "a module", f"name what is in it: `{name}.NAME`", span=span)
@@ -138,7 +156,7 @@ def thing_of(node: ast.expr, scope: Scope) -> object:
         case ast.Name(id=name) if name in scope.poisoned:
             raise Found(None)
         case ast.Name(id=name) if name in scope.own and name not in scope.locals:
-            raise Found(MaybeUnset(name, span=scope.span(node)))
+            raise Found(_unset(name, scope, scope.span(node)))
         case ast.Name(id=name) if name not in scope.locals and not scope.is_self(node):
             return global_thing(name, scope)
         case ast.Attribute(value=value, attr=attr) if (part := scope.part_of(value)) is not None:
