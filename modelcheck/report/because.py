@@ -168,16 +168,11 @@ class _Writer:
         column = max((each.indent + len(each.text) for each in lines if each.values), default=0) + 4
         shown: list[str] = []
         for each in lines:
-            text = f"{' ' * each.indent}{each.text}"
             if not each.values:
-                shown.append(text)
+                shown += _wrapped(each.text, self.width, " " * each.indent, " " * (each.indent + 4))
                 continue
-            values = textwrap.wrap(
-                each.values,
-                max(_LEAST, self.width - column),
-                break_long_words=False,
-                break_on_hyphens=False,
-            )
+            values = _wrapped(each.values, self.width - column)
+            text = f"{' ' * each.indent}{each.text}"
             shown.append(f"{text:<{column}}{values[0]}")
             shown += [f"{' ' * column}{line}" for line in values[1:]]
         return shown
@@ -262,6 +257,21 @@ class _Writer:
         lines[-1] = lines[-1][: span.end_column - 1]
         lines[0] = lines[0][span.column - 1 :]
         return " ".join(" ".join(lines).split())
+
+
+def _wrapped(text: str, width: int, indent: str = "", more: str = "") -> list[str]:
+    """Give the text in lines of the width, or of `_LEAST`, broken between words.
+
+    The first line is indented by `indent`, those after it by `more`.
+    """
+    return textwrap.wrap(
+        text,
+        max(_LEAST, width),
+        initial_indent=indent,
+        subsequent_indent=more,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
 
 
 def _short(text: str) -> str:
