@@ -43,8 +43,9 @@ def _suite(root: ET.Element, file: str, rows: list[Row]) -> None:
         time=f"{sum(row.seconds for row in rows):.3f}",
     )
     for row in rows:
+        name = row.title.partition("::")[2] or row.title
         case = ET.SubElement(
-            suite, "testcase", classname=file, name=row.title, time=f"{row.seconds:.3f}"
+            suite, "testcase", classname=file, name=name, time=f"{row.seconds:.3f}"
         )
         if row.findings:
             first = row.findings[0]

@@ -227,6 +227,19 @@ def test_an_action_that_is_never_taken_is_red_unless_declared(
     assert gate(tmp_path) == 0
 
 
+def test_a_cover_that_is_not_reached_is_red_unless_declared(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cover = "    @cover\n    def dazzling(self) -> bool:\n        return len(self.on) > 2\n\n"
+    spec = changed(SPEC, "    @cover", f"{cover}    @cover")
+    write_room(tmp_path, spec=spec)
+    assert gate(tmp_path) == 14
+    assert "the cover `dazzling` is not reached, and the manifest" in said(capsys, tmp_path)
+    known = MANIFEST.replace("covers", "unreachable = ['dazzling']\ncovers")
+    write_room(tmp_path, spec=spec, manifest=known)
+    assert gate(tmp_path) == 0
+
+
 def test_a_renamed_spec_leaves_its_manifest_behind(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -271,6 +284,7 @@ def test_junit_tells_failures_from_errors(
     assert [attic.get(key) for key in ("tests", "failures", "errors")] == ["1", "0", "1"]
     assert [room.get(key) for key in ("tests", "failures", "errors")] == ["2", "1", "0"]
     first, second = room
+    assert (first.get("classname"), first.get("name")) == (f"{tmp_path}/room.py", "Room (default)")
     assert first.find("failure") is None
     failure = second.find("failure")
     assert failure is not None
