@@ -9,12 +9,19 @@ from typing import TYPE_CHECKING
 
 import click
 
-from modelcheck.cli.options import parameter_option, spec_argument
+from modelcheck.cli.options import (
+    engine_options,
+    limit_options,
+    means_of,
+    parameter_option,
+    spec_argument,
+)
 from modelcheck.cli.output import complain, emit
 from modelcheck.explicit.reference.replay import Refused
 from modelcheck.gate.exit_codes import Exit
 from modelcheck.gate.replaying import found_run, saved_run, stop_at
 from modelcheck.report.replayed import after_text, asked_text, before_text
+from modelcheck.semantics.verdict import Limits
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,14 +50,34 @@ p old(self).field, c to the end, q quit.  Where a claim raises, it opens in the 
     "--trace", type=click.Path(path_type=Path), metavar="FILE", help="The run in a saved report."
 )
 @parameter_option
+@limit_options
+@engine_options
 def command(
-    *, spec: str, name: str | None, step: int | None, trace: Path | None, given: Given
+    *,
+    spec: str,
+    name: str | None,
+    step: int | None,
+    trace: Path | None,
+    given: Given,
+    seconds: float | None,
+    memory: int | None,
+    max_depth: int | None,
+    max_states: int | None,
+    engine: str,
+    symmetry: str | None,
+    workers: int | None,
 ) -> int:
     """Stop at the first line of a step of a run, in pdb; `oneof` takes the recorded choices.
 
-    At its end: what the step changes, and what the claim says of it.
+    At its end: what the step changes, and what the claim says of it.  The run is the one that
+    `mc check` shows with the same options.
     """
-    run = found_run(spec, given, name) if trace is None else saved_run(spec, given, trace, name)
+    if trace is not None:
+        run = saved_run(spec, given, trace, name)
+    else:
+        means = means_of(engine, symmetry, workers)
+        limits = Limits(max_states, max_depth, seconds, memory)
+        run = found_run(spec, given, name, means, limits)
     for note in run.notes:
         complain(f"note: {note}")
     stop = stop_at(run, step)

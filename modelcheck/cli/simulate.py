@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from modelcheck.cli.options import color_option, parameter_option, report_options, spec_argument
+from modelcheck.cli.options import (
+    SecondsType,
+    color_option,
+    parameter_option,
+    report_options,
+    spec_argument,
+)
 from modelcheck.cli.reports import Reports, report_to
 from modelcheck.gate.pipeline import SimulateRequest, simulate
 from modelcheck.semantics.verdict import Limits
@@ -39,7 +45,7 @@ Where no run violates a claim the verdict is inconclusive, and the exit code 20.
 )
 @click.option("--seed", type=int, default=0, show_default=True, metavar="N")
 @click.option("--property", "properties", multiple=True, metavar="NAME")
-@click.option("--time", "seconds", type=click.FloatRange(min=0, min_open=True), metavar="SECONDS")
+@click.option("--time", "seconds", type=SecondsType())
 @report_options("text", "json")
 @color_option
 def command(

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from modelcheck.explicit.reference.enter import Entry, enter, enter_claim
 from modelcheck.explicit.reference.explore import Options
 from modelcheck.explicit.reference.replay import Accepted, Refused, replay
-from modelcheck.gate.engines import DEFAULT_MEANS, explore
+from modelcheck.gate.engines import DEFAULT_MEANS, Means, explore
 from modelcheck.gate.errors import NoSuchStep, NothingToDebug, OtherParameters, UnreadableTrace
 from modelcheck.gate.opening import Given, Ready, one_target, opened, ready
 from modelcheck.gate.pipeline import check_names
 from modelcheck.report.errors import ValueMisfit
 from modelcheck.report.saved import SavedRun, read_saved, shown_by, trace_of
 from modelcheck.semantics.trace import Binding, Trace
-from modelcheck.semantics.verdict import PropertyKind, Reason, Violated
+from modelcheck.semantics.verdict import NO_LIMITS, Limits, PropertyKind, Reason, Violated
 from modelcheck.source.diagnostic import ConfigError
 
 if TYPE_CHECKING:
@@ -95,8 +95,14 @@ def _read(path: Path) -> str:
         raise ConfigError(UnreadableTrace(str(path), "it is no text")) from error
 
 
-def found_run(spec: str, given: Given, name: str | None) -> Run:
-    """Give the run that a check of `spec` shows for the claim or cover `name`.
+def found_run(
+    spec: str,
+    given: Given,
+    name: str | None,
+    means: Means = DEFAULT_MEANS,
+    limits: Limits = NO_LIMITS,
+) -> Run:
+    """Give the run that a check of `spec` by these means shows for the claim or cover `name`.
 
     Without a name it is that of the first claim that is violated.
     Raises: `SpecError`; `ConfigError` when there is no such run (MC301, MC309).
@@ -109,9 +115,10 @@ def found_run(spec: str, given: Given, name: str | None) -> Run:
     wanted = None if name is None else frozenset({name})
     if name == PropertyKind.EVALUATION.value:
         wanted = None
-    result = explore(made, Options(properties=wanted), DEFAULT_MEANS)
+    options = Options(limits, properties=wanted)
+    result = explore(made, options, means)
     if name is not None and result.stopped is Reason.STOPPED and name not in _runs(result):
-        result = explore(made, Options(properties=wanted, keep_going=True), DEFAULT_MEANS)
+        result = explore(made, replace(options, keep_going=True), means)
     runs = _runs(result)
     violated = [each.name for each in result.properties if isinstance(each.verdict, Violated)]
     chosen = name if name is not None else next(iter(violated), None)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, assert_never
 
 from modelcheck.ir.module import ClaimKind
+from modelcheck.ir.types import SortType
 from modelcheck.ir.values import MapValue, show
 from modelcheck.report.because import assumption_lines, because_lines
 from modelcheck.report.outcome import Outcome, RunVerdict
@@ -70,7 +71,7 @@ def text_report(outcome: Outcome, page: Page) -> str:
     _unsaid(foot, outcome)
     _figures(foot, outcome)
     for each, trace in broken:
-        foot.add("look", _look(outcome, each.name, trace.depth))
+        foot.block("look", _look(outcome, each.name, trace.depth))
     return "\n\n".join([*parts, foot.text()])
 
 
@@ -317,6 +318,17 @@ def _lengths(lengths: Iterable[tuple[int, int]]) -> Iterator[str]:
         yield f"{length:>3} {'step ' if length == 1 else 'steps'}  {bar} {runs:,}"
 
 
-def _look(outcome: Outcome, name: str, step: int) -> str:
+def _look(outcome: Outcome, name: str, step: int) -> list[str]:
+    """Give the call that opens this very run, and what comes before it."""
+    place = f"--property {name} --step {step}"
+    if outcome.result.method is Method.SIMULATION:
+        saved = "once the run is saved, with `--report json -o run.json`:"
+        return [saved, f"mc debug {outcome.spec} --trace run.json {place}"]
     options = "".join(f" -p {parameter}={value}" for parameter, value in outcome.given)
-    return f"mc debug {outcome.spec}{options} --property {name} --step {step}"
+    sorts = (each.type for each in outcome.module.named)
+    # A search of every state may find another run, as short.
+    if outcome.result.symmetry.group_order == 1 and any(
+        isinstance(each, SortType) and each.symmetric for each in sorts
+    ):
+        options += " --symmetry off"
+    return [f"mc debug {outcome.spec}{options} {place}"]
