@@ -52,6 +52,7 @@ def _isolated(module: ModuleType, folder: Path) -> Generator[dict[str, ModuleTyp
     path, writes_no_bytecode = list(sys.path), sys.dont_write_bytecode
     finders = list(sys.meta_path)
     hidden = _local_modules(folder)
+    package = sys.modules[_LIBRARY.rpartition(".")[0]]
     if module.__name__ in sys.modules:
         hidden[module.__name__] = sys.modules[module.__name__]
     for name in hidden:
@@ -73,6 +74,9 @@ def _isolated(module: ModuleType, folder: Path) -> Generator[dict[str, ModuleTyp
         for name in imported:
             del sys.modules[name]
         sys.modules.update(hidden)
+        vars(package).pop(LIBRARY.name, None)
+        if _LIBRARY in hidden:
+            setattr(package, LIBRARY.name, hidden[_LIBRARY])
 
 
 class _LocalFinder(MetaPathFinder):

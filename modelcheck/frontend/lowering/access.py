@@ -20,6 +20,7 @@ from modelcheck.frontend.lowering.names import (
     MISSING,
     is_domain,
     lower_domain,
+    lower_given,
     lower_thing,
     suggestion,
     thing_of,
@@ -95,9 +96,8 @@ def seen_part(node: ast.expr, scope: Scope) -> tuple[Part, bool] | None:
 
 
 def _read(node: ast.Attribute, part: Part, old: bool, scope: Scope) -> Expr:  # noqa: FBT001  # one of a pair
-    thing = part.given.get(node.attr, MISSING)
-    if thing is not MISSING and not isinstance(thing, Handler):
-        return lower_thing(node, ast.unparse(node), thing, scope)
+    if node.attr in part.given and not isinstance(part.given[node.attr], Handler):
+        return lower_given(node, node.attr, part, scope)
     type_ = field_type(node, part, scope)
     return Read(part.path(node.attr), old, type_, span=scope.span(node))
 

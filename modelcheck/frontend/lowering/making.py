@@ -179,6 +179,7 @@ def _give(part: Part, maker: _Maker, context: Context) -> None:
         thing, known_as = _thing(given[name], scope)
         _check(name, hints.get(name), thing, part, given[name], scope)
         part.given[name] = thing
+        part.names[name] = scope.part.names.get(known_as, known_as)
         if isinstance(thing, Handler):
             handlers[name] = known_as
         else:
@@ -218,7 +219,7 @@ def _arguments(call: ast.Call, names: list[str], scope: Scope) -> Mapping[str, a
 
 
 def _thing(node: ast.expr, scope: Scope) -> tuple[object, str]:
-    """Give what an argument stands for, and of a method the name that the owner knows it by."""
+    """Give what an argument stands for, and the name that the owner knows it by, if any."""
     if isinstance(node, ast.Constant) and isinstance(node.value, bool | int):
         return node.value, ""
     thing = thing_of(node, scope)
@@ -228,7 +229,7 @@ def _thing(node: ast.expr, scope: Scope) -> tuple[object, str]:
     is_own = isinstance(node, ast.Attribute) and scope.is_self(node.value)
     if is_own and callable(getattr(scope.part.cls, name, None)):
         return Handler(scope.part, name), name
-    return thing, ""
+    return thing, name
 
 
 def _check(

@@ -19,10 +19,10 @@ from modelcheck.frontend.errors.typing import MaybeUnset
 from modelcheck.frontend.lowering.annotations import type_of
 from modelcheck.frontend.lowering.constants import constant_of
 from modelcheck.frontend.lowering.context import Found
-from modelcheck.frontend.lowering.parts import Handler
+from modelcheck.frontend.lowering.parts import Handler, Part
 from modelcheck.frontend.lowering.scope import Scope
 from modelcheck.frontend.lowering.telling import element_by_number
-from modelcheck.ir.expr import Constant, Domain, Expr, Local
+from modelcheck.ir.expr import Constant, Domain, Expr, Literal, Local
 from modelcheck.ir.types import EnumType, SortType, StreamType, Type
 from modelcheck.lang import Ordered, Symmetric
 from modelcheck.source.span import Span
@@ -44,7 +44,7 @@ def lower_name(node: ast.Name, scope: Scope) -> Expr:
             raise Found(MaybeUnset(node.id, span=span))
         return Local(node.id, scope.locals[node.id], span=span)
     if node.id in scope.given:
-        return lower_given(node, scope.given[node.id], scope)
+        return lower_given(node, node.id, scope.part, scope)
     if node.id in scope.own:
         raise Found(_unset(node.id, scope, span))
     thing = global_thing(node.id, scope)
@@ -56,16 +56,22 @@ def lower_name(node: ast.Name, scope: Scope) -> Expr:
     return lower_thing(node, node.id, thing, scope)
 
 
-def lower_given(node: ast.expr, thing: object, scope: Scope) -> Expr:
-    """Give the value of what a component was given.
+def lower_given(node: ast.expr, name: str, part: Part, scope: Scope) -> Expr:
+    """Give the value of what the component `part` was given as `name`.
 
     Raises: `Found` when it was given a method, which is no value.
     """
-    text = ast.unparse(node)
+    thing, span = part.given[name], scope.span(node)
     if isinstance(thing, Handler):
-        instead = f"call it: `self.{text}(...)`"
-        raise Found(NotAValue(text, "a method", instead, span=scope.span(node)))
-    return lower_thing(node, text, thing, scope)
+        instead = f"call it: `self.{name}(...)`"
+        raise Found(NotAValue(ast.unparse(node), "a method", instead, span=span))
+    if is_domain(thing):
+        return lower_domain(thing, scope, span)
+    constant = constant_of(thing, scope.context, span)
+    if constant is None:
+        raise Found(UnsupportedConstant(name, type(thing).__name__, span=span))
+    known_as = part.names.get(name)
+    return Constant(known_as, *constant, span=span) if known_as else Literal(*constant, span=span)
 
 
 def lower_thing(node: ast.expr, name: str, thing: object, scope: Scope) -> Expr:

@@ -37,6 +37,8 @@ class Part:
     """Members that have a finding: what uses them is not reported again."""
     given: dict[str, object] = field(default_factory=dict[str, object])
     """What it was given when it was made, as `Handler` if it is a method."""
+    names: dict[str, str] = field(default_factory=dict[str, str])
+    """By what name the spec knows each constant that it was given."""
     parts: dict[str, Part] = field(default_factory=dict[str, "Part"])
     made_by: ast.Assign | None = None
     """The statement that makes it."""

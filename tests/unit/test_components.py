@@ -1,0 +1,259 @@
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+import modelcheck.components
+from modelcheck.explicit.reference.enter import Entry, enter
+from modelcheck.explicit.reference.explore import Options, explore
+from modelcheck.explicit.reference.program import Program
+from modelcheck.frontend.loading import open_spec
+from modelcheck.frontend.lower import LoadedSpec, lower
+from modelcheck.semantics.verdict import Violated
+from modelcheck.source.diagnostic import Diagnostic, ModelcheckError
+
+TWO_LINKS = '''
+from __future__ import annotations
+from typing import Final
+from modelcheck.components import FairLossLinks, PerfectLinks
+from modelcheck.lang import Spec, Symmetric, action, fail, init, invariant, oneof, require
+
+MOST: Final[int] = 1
+
+
+class Process(Symmetric, size=2):
+    """A process."""
+
+
+class Question(Symmetric, size=1):
+    """A question."""
+
+
+class Answer(Symmetric, size=1):
+    """An answer."""
+
+
+class Talk(Spec):
+    """Questions are answered over other links."""
+
+    answered: set[Process]
+    questions: PerfectLinks[Process, Question]
+    answers: PerfectLinks[Process, Answer]
+
+    @init
+    def start(self) -> None:
+        self.answered = set()
+        self.questions = PerfectLinks(Process, deliver=self.asked)
+        self.answers = PerfectLinks(Process, self.heard)
+
+    @action
+    def ask(self, p: Process, q: Process, m: Question) -> None:
+        require(p != q and p not in self.answered)
+        self.questions.send(p, q, m)
+
+    def asked(self, p: Process, q: Process, m: Question) -> None:
+        self.answers.send(p, q, oneof(a for a in Answer))
+
+    def heard(self, p: Process, q: Process, a: Answer) -> None:
+        self.answered.add(p)
+
+    @invariant
+    def no_answer(self) -> bool:
+        return len(self.answered) == 0
+'''
+
+
+def lowered(folder: Path, text: str, **parameters: str) -> LoadedSpec:
+    path = folder / "talk.py"
+    path.write_text(text, encoding="utf-8")
+    loaded = open_spec(path, parameters, shown="talk.py")
+    return lower(loaded, loaded.main().name)
+
+
+def program_of(spec: LoadedSpec) -> Program:
+    return Program(spec.module, spec.spec_class, spec.classes, spec.domains, spec.components)
+
+
+def finding(folder: Path, text: str) -> Diagnostic:
+    with pytest.raises(ModelcheckError) as raised:
+        lowered(folder, text)
+    return raised.value.diagnostics[0]
+
+
+def test_one_class_may_be_several_components_with_states_of_their_own(tmp_path: Path) -> None:
+    module = lowered(tmp_path, TWO_LINKS).module
+    assert [each.name for each in module.fields] == ["answered", "questions.net", "answers.net"]
+    assert [each.name for each in module.actions] == [
+        "ask",
+        "questions.receive",
+        "answers.receive",
+    ]
+
+
+def test_a_run_goes_through_components_and_can_be_entered_in_one(tmp_path: Path) -> None:
+    program = program_of(lowered(tmp_path, TWO_LINKS))
+    (found,) = explore(program, Options()).properties[:1]
+    assert isinstance(found.verdict, Violated)
+    trace = found.verdict.trace
+    taken = [step.action for step in trace.steps]
+    assert taken == [None, "ask", "questions.receive", "answers.receive"]
+    entry = enter(program, trace, 2)
+    assert isinstance(entry, Entry)
+    assert "questions=PerfectLinks(" in repr(entry.instance)
+    entry.context.run(entry.method, *entry.arguments)
+    assert entry.state() == trace.steps[2].state
+
+
+def test_a_spec_with_components_leaves_the_library_as_it_was(tmp_path: Path) -> None:
+    before = {name: each for name, each in sys.modules.items() if "components" in name}
+    spec = lowered(tmp_path, TWO_LINKS)
+    assert {name: each for name, each in sys.modules.items() if "components" in name} == before
+    assert spec.components[0].cls is not modelcheck.components.PerfectLinks
+    assert spec.components[0].cls.__name__ == "PerfectLinks"
+
+
+def test_the_components_of_the_library_are_sources_of_a_spec(tmp_path: Path) -> None:
+    assert "modelcheck/components/links.py" in lowered(tmp_path, TWO_LINKS).sources
+
+
+@pytest.mark.parametrize(("given", "crashes"), [({}, 1), ({"MOST": "2"}, 2)])
+def test_a_component_may_be_given_a_parameter(
+    tmp_path: Path, given: dict[str, str], crashes: int
+) -> None:
+    text = (
+        TWO_LINKS.partition("class Question")[0].replace(
+            "FairLossLinks, PerfectLinks", "CrashFaults"
+        )
+        + '''
+class Talk(Spec):
+    """Processes crash."""
+
+    faults: CrashFaults[Process]
+
+    @init
+    def start(self) -> None:
+        self.faults = CrashFaults(MOST, stop=self.stopped)
+
+    def stopped(self, p: Process) -> None:
+        require(not self.faults.is_up(p))
+
+    @invariant
+    def few(self) -> bool:
+        return len(self.faults.crashed) <= 2
+'''
+    )
+    found = explore(program_of(lowered(tmp_path, text, **given)), Options())
+    assert found.figures.depth == crashes
+
+
+def test_what_a_handler_raises_is_told_with_the_line_of_the_spec(tmp_path: Path) -> None:
+    text = TWO_LINKS.replace("        self.answered.add(p)\n", '        fail("an answer")\n')
+    found = explore(program_of(lowered(tmp_path, text)), Options())
+    (raised,) = (each for each in found.properties if each.name == "evaluation")
+    assert isinstance(raised.verdict, Violated)
+    line = text.splitlines().index('        fail("an answer")') + 1
+    assert raised.verdict.trace.steps[-1].error == f"an answer (line {line})"
+
+
+MADE = "self.answers = PerfectLinks(Process, self.heard)"
+DECLARED = "answers: PerfectLinks[Process, Answer]"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "says"),
+    [
+        (MADE, "self.answers = PerfectLinks(Process)", "MC219", "needs `deliver`"),
+        (MADE, "self.answers = PerfectLinks(Process, deliver=self.asked)", "MC291", "(Process"),
+        (MADE, "self.answers = PerfectLinks(Answer, self.heard)", "MC291", "is given `Answer`"),
+        (MADE, "self.answers = FairLossLinks(Process, self.heard)", "MC290", "is no `Perfect"),
+        (MADE, f"{MADE}\n        {MADE}", "MC290", "another statement makes it"),
+        (MADE, f"if MOST > 0:\n            {MADE}", "MC290", "has no statement"),
+        (DECLARED, "answers: PerfectLinks", "MC293", "says not of which types"),
+        (DECLARED, "answers: PerfectLinks[Process, int]", "MC201", "has no bounds"),
+        ("self.answers.send(p, q, ", "self.answers.post(p, q, ", "MC146", "`post` is not a field"),
+        ("self.answers.send(p, q, ", "self.answers.send(p, ", "MC210", "expected Process"),
+        ("self.answered.add(p)", "self.answers.net = {}", "MC294", "belongs to a component"),
+        ("self.answered.add(p)", "self.answers.receive(q, p, a)", "MC123", "calls itself"),
+        ("len(self.answered) == 0", "self.answers == self.answers", "MC292", "is a component"),
+    ],
+)
+def test_a_wrong_use_of_a_component_is_refused_at_the_users_line(
+    tmp_path: Path, old: str, new: str, code: str, says: str
+) -> None:
+    found = finding(tmp_path, TWO_LINKS.replace(old, new))
+    assert (found.code, found.span.path) == (code, "talk.py")
+    assert says in found.message
+
+
+def test_a_component_of_the_library_whose_bounds_are_open_is_refused(tmp_path: Path) -> None:
+    found = finding(tmp_path, TWO_LINKS.replace("PerfectLinks", "FifoLinks"))
+    assert found.code == "MC293"
+    assert found.message == "`FifoLinks` leaves the bounds of `queues` to those who use it"
+
+
+OWN = '''
+from __future__ import annotations
+from collections.abc import Callable
+from typing import Generic, TypeVar
+from modelcheck.lang import Component, Elements, Spec, Symmetric, action, cover, init, require
+
+P = TypeVar("P")
+
+
+class Process(Symmetric, size=2):
+    """A process."""
+
+
+class Roll(Component, Generic[P]):
+    """Who is there."""
+
+    processes: Elements[P]
+    there: set[P]
+
+    def __init__(self, processes: Elements[P]) -> None:
+        self.processes = processes
+        self.there = set()
+
+    @action
+    def come(self, p: P) -> None:
+        require(p not in self.there)
+        self.there.add(p)
+
+
+class Talk(Spec):
+    """Processes come."""
+
+    roll: Roll[Process]
+
+    @init
+    def start(self) -> None:
+        self.roll = Roll(Process)
+'''
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("        self.processes = processes\n", "", "MC293"),
+        ("        self.there = set()\n", "", "MC194"),
+        ("    @action\n    def come", "    @init\n    def come", "MC293"),
+        ("    there: set[P]\n", "    there: set[P]\n    inner: Roll[P]\n", "MC290"),
+        (
+            "    there: set[P]\n\n    def __init__(self, processes: Elements[P]) -> None:\n",
+            (
+                "    there: set[P]\n    inner: Roll[P]\n\n"
+                "    def __init__(self, processes: Elements[P]) -> None:\n"
+                "        self.inner = Roll(processes)\n"
+            ),
+            "MC293",
+        ),
+        ("        self.there.add(p)\n", "        self.processes = Process\n", "MC294"),
+        ("        self.there.add(p)\n", "        self.there.append(p)\n", "MC139"),
+    ],
+)
+def test_a_wrong_component_is_refused(tmp_path: Path, old: str, new: str, code: str) -> None:
+    assert lowered(tmp_path, OWN).module.actions
+    assert old in OWN
+    assert finding(tmp_path, OWN.replace(old, new)).code == code
