@@ -34,11 +34,12 @@ class Node:
     """A state of a graph: its bits, its steps, and what of it is left to the fallback.
 
     A step is an action and a node; `marked` are the nodes to which a step breaks the claim.
+    `raises` is how many steps come before one that raises.
     """
 
     bits: int = 0
     steps: tuple[tuple[int, int], ...] = ()
-    raises: bool = False
+    raises: int | None = None
     is_slow: bool = False
     is_hard: bool = False
     marked: frozenset[int] = frozenset()
@@ -131,7 +132,7 @@ def graph_kernel(graph: Graph, indexes: Indexes = NARROW) -> Kernel:
     for at, node in enumerate(graph.nodes):
         row = at * _ROW
         memory[row] = _signed(_SLOW if node.is_hard else node.bits)
-        memory[row + 1] = -2 if node.is_slow or node.raises else len(node.steps)
+        memory[row + 1] = -2 if node.is_slow or node.raises is not None else len(node.steps)
         for place, (action, after) in enumerate(node.steps):
             memory[row + 3 + 2 * place], memory[row + 4 + 2 * place] = action, after
         for after in range(len(graph.nodes)):
@@ -239,14 +240,20 @@ class Search:
 
     def _expand(self, at: int) -> None:
         node = self.graph.nodes[at]
-        if node.raises and self.raising is None:
-            self.raising = at
-        for action, after in node.steps:
+        for number, (action, after) in enumerate(node.steps):
+            if number == node.raises:
+                self._raise(at)
             if after in node.marked:
                 self.steps.setdefault(0, (at, after))
             self._follow(at, action, after)
-        if not node.steps and not node.raises and not node.bits & FINAL:
+        if len(node.steps) == node.raises:
+            self._raise(at)
+        if not node.steps and node.raises is None and not node.bits & FINAL:
             self.first.setdefault(DEADLOCK, at)
+
+    def _raise(self, at: int) -> None:
+        if self.raising is None:
+            self.raising = at
 
     def _follow(self, parent: int | None, action: int | None, node: int) -> None:
         self.generated += 1

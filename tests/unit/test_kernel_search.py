@@ -52,6 +52,10 @@ def chain(*nodes: Node) -> Graph:
     return Graph(tuple(joined), (0,))
 
 
+def _within(number: int | None, most: int) -> int | None:
+    return None if number is None else min(number, most)
+
+
 @st.composite
 def graphs(draw: st.DrawFn) -> Graph:
     count = draw(st.integers(1, 20))
@@ -60,7 +64,10 @@ def graphs(draw: st.DrawFn) -> Graph:
     rarely = st.integers(0, 9).map(lambda drawn: drawn == 0)
     bits = st.sampled_from([0] * 6 + [OUTSIDE, FINAL, CLAIM, COVER, CLAIM | OUTSIDE, COVER | FINAL])
     steps = st.lists(st.tuples(st.integers(0, ACTIONS - 1), node), max_size=6).map(tuple)
-    of_node = st.builds(Node, bits, steps, rarely, rarely, rarely, some, some)
+    raises = st.integers(-30, 3).map(lambda drawn: None if drawn < 0 else drawn)
+    of_node = st.builds(Node, bits, steps, raises, rarely, rarely, some, some).map(
+        lambda each: dataclasses.replace(each, raises=_within(each.raises, len(each.steps)))
+    )
     plain = of_node.map(
         lambda each: dataclasses.replace(each, marked=frozenset(), hard_steps=frozenset())
     )

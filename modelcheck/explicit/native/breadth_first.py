@@ -59,11 +59,12 @@ class Meaning:
 class Expansion:
     """The steps from a state: the action's number and the state after, packed, of each.
 
-    `raised` says that some step is an evaluation error, which gives no state.
+    `raised` is how many of them come before the first that is an evaluation error, and gives no
+    state; `None` where there is none.
     """
 
     steps: Sequence[tuple[int, int]]
-    raised: bool = False
+    raised: int | None = None
 
 
 class Fallback(Protocol):
@@ -385,12 +386,16 @@ class _Search:
 
     def _expand_slowly(self, at: int) -> None:
         expansion = self._fallback.expand(self.arrays.state(at))
-        if expansion.raised and self._raising is None:
+        steps, raised = expansion.steps, expansion.raised
+        if raised is None:
+            self._follow(steps, at)
+            if not steps:
+                self._judge_stuck(at)
+            return
+        self._follow(steps[:raised], at)  # a limit may end the search here
+        if self._raising is None:
             self._raising = at
-        if expansion.steps:
-            self._follow(expansion.steps, at)
-        elif not expansion.raised:
-            self._judge_stuck(at)
+        self._follow(steps[raised:], at)
 
     def _judge_stuck(self, at: int) -> None:
         said = self._fallback.stuck(self.arrays.state(at))

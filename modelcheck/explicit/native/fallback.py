@@ -64,10 +64,10 @@ class Reference:
         """Give the steps from a state, in order."""
         self._refuse_symmetry()
         steps: list[tuple[int, int]] = []
-        raised = False
+        raised: int | None = None
         for action, _, _, after in self.machine.steps(self.known(state)):
             if isinstance(after, Raised):
-                raised = True
+                raised = len(steps) if raised is None else raised
             else:
                 steps.append((action, self.packed(after)))
         return Expansion(steps, raised)
