@@ -118,6 +118,15 @@ def test_a_state_outside_of_a_constraint_is_judged_and_not_expanded() -> None:
     assert found.first[2] == 1
 
 
+@pytest.mark.parametrize(("raises", "raising"), [(0, 0), (1, None)])
+def test_a_limit_ends_the_search_before_a_later_step_raises(
+    raises: int, raising: int | None
+) -> None:
+    graph = Graph((Node(steps=((0, 1),), raises=raises), Node(FINAL)), (0,))
+    found = searched(graph, dataclasses.replace(SMALL, limits=Limits(states=1)))
+    assert (found.stopped, found.raising) == (Reason.STATES, raising)
+
+
 @pytest.mark.parametrize("workers", [1, 2, 3])
 @pytest.mark.parametrize("indexes", [NARROW, WIDE])
 @pytest.mark.parametrize("words", [1, 3, 10])
