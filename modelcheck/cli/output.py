@@ -110,10 +110,10 @@ def write_report(path: Path, text: str) -> None:
     Raises: `ConfigError` (MC306) when it fails.
     """
     try:
-        target = path.resolve()
-        if target.exists() and not target.is_file():
-            target.write_text(text, encoding="utf-8")
+        if path.exists() and not path.is_file():  # a pipe or device, which may have no other name
+            path.write_text(text, encoding="utf-8")
             return
+        target = path.resolve()
         partial = target.with_name(f".{target.name}.{os.getpid()}")
         try:
             partial.write_text(text, encoding="utf-8")

@@ -16,7 +16,7 @@ from modelcheck.cli.output import (
     page,
     write_report,
 )
-from modelcheck.gate.exit_codes import worst
+from modelcheck.gate.exit_codes import Exit, worst
 from modelcheck.gate.opening import Rejected
 from modelcheck.report.json_report import json_report
 from modelcheck.report.progress import ProgressLine
@@ -94,20 +94,24 @@ class Reports:
         )
 
     def show_all(self, checked: Iterable[Checked]) -> int:
-        """Show everything, and give the exit code."""
+        """Show everything, or what there is when Ctrl-C comes; give the exit code."""
         codes: list[int] = []
         outcomes: list[Outcome] = []
         rejected: list[str] = []
-        for each in checked:
-            self._progress.clear()
-            codes.append(each.exit_code)
-            if isinstance(each, Rejected):
-                complain_about(each.error.diagnostics, each.sources)
-                rejected.append(each.spec)
-            else:
-                outcomes.append(each)
-                self._note(each.result.note)
-                self._show(each)
+        try:
+            for each in checked:
+                self._progress.clear()
+                codes.append(each.exit_code)
+                if isinstance(each, Rejected):
+                    complain_about(each.error.diagnostics, each.sources)
+                    rejected.append(each.spec)
+                else:
+                    outcomes.append(each)
+                    self._note(each.result.note)
+                    self._show(each)
+        except KeyboardInterrupt:
+            complain(f"interrupted: nothing {'more ' if codes else ''}was established")
+            codes.append(Exit.INCONCLUSIVE)
         if any(each.declared is not None for each in outcomes) and self.to.shown == "text":
             self._put(twin_table(outcomes, self.to.page, rejected), _Put.BLOCK)
         if self.to.path is not None and outcomes:

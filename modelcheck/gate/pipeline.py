@@ -117,7 +117,10 @@ def simulate(request: SimulateRequest, observer: Observer | None = None) -> Iter
         yield _outcome(one, engine, regardless=True)
 
     for target in targets(request.spec):
-        yield from _each(target, request, work)
+        for found in _each(target, request, work):
+            yield found
+            if isinstance(found, Outcome) and found.result.stopped is Reason.INTERRUPTED:
+                return
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,16 @@ def test_a_reader_that_goes_away_is_no_error() -> None:
         assert process.wait() == 0
 
 
+def test_a_report_can_be_written_to_a_pipe() -> None:
+    # Its name leads to one that does not exist: `pipe:[1234]`.
+    if not Path("/dev/stdout").exists():
+        pytest.skip("this system has no /dev/stdout")
+    command = [MC, "check", ISIS, "--report", "json", "-o", "/dev/stdout"]
+    found = subprocess.run(command, cwd=ROOT, capture_output=True, check=False)
+    assert (found.returncode, found.stderr) == (0, b"")
+    assert b'"schema": "modelcheck/1"' in found.stdout
+
+
 def test_a_full_disk_is_said() -> None:
     if not Path("/dev/full").exists():
         pytest.skip("this system has no /dev/full")

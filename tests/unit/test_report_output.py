@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import io
+import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from modelcheck.cli.output import check_writable, write_report
+from modelcheck.cli.reports import Reports, report_to
+from modelcheck.gate.pipeline import Checked, CheckRequest, check
 from modelcheck.report.progress import ProgressLine
 from modelcheck.source.diagnostic import ConfigError
 
@@ -70,3 +74,17 @@ def test_a_report_that_cannot_be_written_after_all_goes_to_standard_output(
     with pytest.raises(ConfigError, match="cannot be written"):
         write_report(tmp_path / "gone" / "report.json", "the report\n")
     assert capsys.readouterr().out == "the report\n"
+
+
+def test_ctrl_c_between_specs_loses_no_report_of_those_before(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted() -> Iterator[Checked]:
+        yield from check(CheckRequest(str(Path(__file__).parents[2] / "specs" / "isis.py")))
+        raise KeyboardInterrupt
+
+    path = tmp_path / "report.json"
+    to = report_to("json", path, as_json=False, quiet=False, color="never")
+    assert Reports(to, brief=True).show_all(interrupted()) == 20
+    assert json.loads(path.read_text(encoding="utf-8"))["verdict"] == "holds"
+    assert capsys.readouterr().err == "interrupted: nothing more was established\n"
