@@ -86,7 +86,10 @@ def run(arguments: Sequence[str]) -> int:
         return _INTERRUPTED
     except BrokenPipeError:
         return 0
-    except Exception:  # noqa: BLE001  # whatever else comes is a bug of ours, and is told as one
+    except Exception as error:  # noqa: BLE001  # what else comes is a bug of ours, told as one
+        if isinstance(error.__cause__, KeyboardInterrupt):  # as Python wraps it in class bodies
+            complain("interrupted: nothing was established")
+            return _INTERRUPTED
         _report_bug(arguments)
         return _BUG
 

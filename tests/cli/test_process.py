@@ -42,6 +42,21 @@ def test_a_reader_that_goes_away_is_no_error() -> None:
         assert process.wait() == 0
 
 
+def test_ctrl_c_while_a_class_is_made_is_no_bug(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    class Interrupting:
+        def __set_name__(self, owner: type, name: str) -> None:
+            raise KeyboardInterrupt
+
+    def load(_: str) -> None:
+        type("Node", (), {"field": Interrupting()})
+
+    monkeypatch.setattr("modelcheck.cli.main.import_module", load)
+    assert run(["check", ISIS]) == 20
+    assert capsys.readouterr().err == "interrupted: nothing was established\n"
+
+
 def test_a_report_can_be_written_to_a_pipe() -> None:
     # Its name leads to one that does not exist: `pipe:[1234]`.
     if not Path("/dev/stdout").exists():
