@@ -60,6 +60,7 @@ distinctStates = 3
 totalStates = 9
 stateDepth = 1
 orbits = 2
+holds = ["one_lamp"]
 covers = { light = 1 }
 
 [models.default.twins.Bright]
@@ -79,6 +80,7 @@ distinctStates = 4
 totalStates = 16
 stateDepth = 1
 orbits = 2
+holds = ["one_lamp"]
 covers = { light = 1 }
 """
 

@@ -18,7 +18,7 @@ from modelcheck.gate.manifest_errors import (
     UnknownName,
 )
 from modelcheck.ir.module import ClaimKind
-from modelcheck.semantics.verdict import PropertyKind, Reason, Violated
+from modelcheck.semantics.verdict import Holds, PropertyKind, Reason, Violated
 
 if TYPE_CHECKING:
     from modelcheck.ir.module import Module
@@ -96,6 +96,7 @@ def _unknown_names(expected: Expectation, module: Module) -> Iterator[Diagnostic
     claims = [each.name for each in module.claims if each.kind in _CLAIMS]
     covers = [each.name for each in module.of_kind(ClaimKind.COVER)]
     named = (
+        ("holds", "claim", expected.holds or (), claims),
         ("violated", "claim", [name for name, _ in expected.violated], [*claims, *_IMPLIED]),
         ("covers", "cover", [name for name, _ in expected.covers], covers),
         ("unreachable", "cover", expected.unreachable, covers),
@@ -155,6 +156,7 @@ def _named(expected: Expectation, result: Result, look: str) -> Iterator[Diagnos
         if isinstance(each.verdict, Violated)
     }
     reached = {each.name: each.witness.depth for each in result.covers if each.witness is not None}
+    yield from _holding(expected, result, violated, look)
     yield from _lengths(expected, "violated", dict(expected.violated), violated, look)
     yield from _lengths(expected, "covers", dict(expected.covers), reached, look)
     for each in result.covers:
@@ -166,6 +168,23 @@ def _named(expected: Expectation, result: Result, look: str) -> Iterator[Diagnos
             place = expected.place("unreachable", name)
             what = f"is reached after {_steps(each.witness.depth)}"
             yield DoesNotHappen("unreachable", name, what, look, span=place)
+
+
+def _holding(
+    expected: Expectation, result: Result, violated: dict[str, int], look: str
+) -> Iterator[Diagnostic]:
+    if expected.holds is None:
+        return
+    holding = [each.name for each in result.properties if isinstance(each.verdict, Holds)]
+    for name in expected.holds:
+        if name not in holding:
+            what = f"is violated after {_steps(violated[name])}" if name in violated else "raises"
+            place = expected.place("holds", name)
+            yield DoesNotHappen("holds", name, f"it {what}", look, span=place)
+    for name in holding:
+        if name not in expected.holds:
+            what, line = f"the claim `{name}` holds", f'holds = ["{name}"]'
+            yield Undeclared(what, line, look, span=expected.place("holds"))
 
 
 def _lengths(

@@ -48,7 +48,8 @@ class Expectation:
     """What a run must give.
 
     `distinct`, `generated` and `depth` are those without symmetry, `orbits` the distinct states
-    with it, `None` where nothing is symmetric.  `places` has where its keys stand; "" is its table.
+    with it, `None` where nothing is symmetric.  `holds` names the claims that hold; it is `None` of
+    a twin, which says itself what it breaks.  `places` has where its keys stand; "" is its table.
     """
 
     result: ResultKind
@@ -56,6 +57,7 @@ class Expectation:
     generated: int
     depth: int
     orbits: int | None
+    holds: tuple[str, ...] | None
     violated: Steps
     covers: Steps
     unreachable: tuple[str, ...]

@@ -16,7 +16,8 @@ from modelcheck.source.diagnostic import ConfigError
 from modelcheck.source.span import SourceFile
 
 if TYPE_CHECKING:
-    from modelcheck.gate.manifest import Steps
+    from collections.abc import Iterable, Mapping
+
     from modelcheck.gate.opening import Given
     from modelcheck.source.diagnostic import Diagnostic
     from modelcheck.source.span import Span
@@ -35,7 +36,7 @@ _EXPECTED: Final = (
     "unreachable",
     "dead",
 )
-_MODEL: Final = ("time", "parameters", "mode", *_EXPECTED, "twins")
+_MODEL: Final = ("time", "parameters", "mode", "holds", *_EXPECTED, "twins")
 
 
 def manifest_path(spec: Path) -> Path:
@@ -103,14 +104,14 @@ def _model(name: str, table: Table) -> Model | None:
     time = table.word("time", Time)
     mode = table.word("mode", Mode, Mode.EXHAUSTIVE)
     parameters = _parameters(table)
-    expected = _expectation(table)
+    expected = _expectation(table, _holding(table))
     inner = table.optional_table("twins")
     twins: list[tuple[str, Expectation]] = []
     for twin, each in [] if inner is None else [(n, inner.table(n)) for n in inner.entries]:
         if each is None:
             continue
         each.refuse_others(_EXPECTED)
-        found = _expectation(each)
+        found = _expectation(each, None)
         if found is not None:
             twins.append((twin, found))
     if time is None or mode is None or expected is None:
@@ -138,7 +139,13 @@ def _text(table: Table, name: str) -> str:
             return ""
 
 
-def _expectation(table: Table) -> Expectation | None:
+def _holding(table: Table) -> tuple[str, ...]:
+    if "holds" not in table.entries:
+        table.missing("holds", 'holds = ["agreement"]')
+    return table.names("holds")
+
+
+def _expectation(table: Table, holds: tuple[str, ...] | None) -> Expectation | None:
     result = table.word("result", ResultKind)
     distinct = table.count("distinctStates")
     generated = table.count("totalStates")
@@ -156,27 +163,25 @@ def _expectation(table: Table) -> Expectation | None:
         generated,
         depth,
         orbits,
+        holds,
         violated,
         covers,
         unreachable,
         dead,
-        _places(table, violated, covers, unreachable, dead),
+        _places(
+            table,
+            {
+                "holds": holds or (),
+                "violated": [name for name, _ in violated],
+                "covers": [name for name, _ in covers],
+                "unreachable": unreachable,
+                "dead": dead,
+            },
+        ),
     )
 
 
-def _places(
-    table: Table,
-    violated: Steps,
-    covers: Steps,
-    unreachable: tuple[str, ...],
-    dead: tuple[str, ...],
-) -> dict[str, Span]:
-    named = {
-        "violated": [name for name, _ in violated],
-        "covers": [name for name, _ in covers],
-        "unreachable": unreachable,
-        "dead": dead,
-    }
+def _places(table: Table, named: Mapping[str, Iterable[str]]) -> dict[str, Span]:
     places = {"": table.span(), **{key: table.span(key) for key in table.entries}}
     for key, names in named.items():
         places.update({f"{key}.{name}": table.span(key, name) for name in names})

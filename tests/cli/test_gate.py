@@ -68,6 +68,14 @@ _CLAIM = SPEC[SPEC.index("    @invariant") : SPEC.index("    @cover")]
             id="a claim is deleted that a twin breaks",
         ),
         pytest.param(
+            _CLAIM,
+            _CLAIM + _CLAIM.replace("one_lamp", "no_more_than_one"),
+            14,
+            "room.toml:8:1",
+            "the claim `no_more_than_one` holds, and the manifest does not say so",
+            id="a claim is added",
+        ),
+        pytest.param(
             "self.on.add(lamp)\n\n    @action\n    def switch_off",
             "self.on = {lamp}\n\n    @action\n    def switch_off",
             0,
@@ -87,7 +95,7 @@ _CLAIM = SPEC[SPEC.index("    @invariant") : SPEC.index("    @cover")]
             "        require(len(self.on) == 0)\n",
             "        require(len(self.on) < 0)\n",
             14,
-            "room.toml:8:12",
+            "room.toml:9:12",
             "`light` stands under `covers`, and it is not reached",
             id="nothing happens any more",
         ),
@@ -95,7 +103,7 @@ _CLAIM = SPEC[SPEC.index("    @invariant") : SPEC.index("    @cover")]
             "    def switch_on(self, lamp: Lamp) -> None:\n        self.on.add(lamp)\n",
             "    def switch_on(self, lamp: Lamp) -> None:\n        self.on = {lamp}\n",
             14,
-            "room.toml:16:14",
+            "room.toml:17:14",
             "`one_lamp` stands under `violated`, and it holds",
             id="a twin is repaired",
         ),
@@ -103,7 +111,7 @@ _CLAIM = SPEC[SPEC.index("    @invariant") : SPEC.index("    @cover")]
             "class Bright(Room)",
             "class Brighter(Room)",
             14,
-            "room.toml:10:2",
+            "room.toml:11:2",
             "`Room` has no twin `Bright`; it has `Brighter`",
             id="a twin is renamed",
         ),
@@ -111,7 +119,7 @@ _CLAIM = SPEC[SPEC.index("    @invariant") : SPEC.index("    @cover")]
             "    @cover\n    def light",
             "    @cover\n    def lit",
             14,
-            "room.toml:8:12",
+            "room.toml:9:12",
             "`Room` has no cover `light`; it has `lit`",
             id="a cover is renamed",
         ),
@@ -120,7 +128,7 @@ _CLAIM = SPEC[SPEC.index("    @invariant") : SPEC.index("    @cover")]
             'breaks="one_lamp"',
             'breaks=("one_lamp", "deadlock")',
             14,
-            "room.toml:16:1",
+            "room.toml:17:1",
             "the manifest says that `Bright` violates `one_lamp`",
             id="a twin declares more",
         ),
@@ -154,22 +162,31 @@ def test_a_change_of_the_spec_is_seen(
         ("stateDepth = 1", "stateDepth = 0", 14, ":6:1", "`stateDepth` is 0 in the manifest"),
         ("orbits = 2", "orbits = 3", 14, ":7:1", "`orbits` is 3 in the manifest, and 2 in the run"),
         ("orbits = 2\n", "", 14, ":1:2", "has no `orbits`"),
-        ("light = 1", "light = 2", 14, ":8:12", "`covers.light` is 2 steps in the manifest"),
+        ('["one_lamp"]', "[]", 14, ":8:1", "the claim `one_lamp` holds, and the manifest does"),
+        ('["one_lamp"]', '["one_lamp", "dark"]', 14, ":8:23", "`Room` has no claim `dark`"),
+        ('holds = ["one_lamp"]\n', "", 2, ":1:2", "[models.default] has no `holds`"),
+        ("light = 1", "light = 2", 14, ":9:12", "`covers.light` is 2 steps in the manifest"),
         ("covers = { light = 1 }\n", "", 14, ":1:2", "the cover `light` is reached after 1 step"),
-        ("covers = {", "unreachable = ['light']\nx = {", 2, ":9:1", "`x` is no key of"),
+        ("covers = {", "unreachable = ['light']\nx = {", 2, ":10:1", "`x` is no key of"),
         (
             "covers = { light = 1 }",
             "unreachable = ['light']",
             14,
-            ":8:17",
+            ":9:17",
             "`light` stands under `unreachable`, and is reached after 1 step",
         ),
-        ("one_lamp = 2", "one_lamp = 3", 14, ":16:14", "`violated.one_lamp` is 3 steps"),
-        ("violated = { one_lamp = 2 }\n", "", 14, ":10:2", "violates nothing, its `breaks`"),
-        ("light = 1", "lihgt = 1", 14, ":8:12", "did you mean `light`?"),
-        ("covers", "dead = ['switch_off']\ncovers", 14, ":8:10", "is taken 6 times"),
-        ("covers", "dead = ['jump']\ncovers", 14, ":8:10", "`Room` has no action `jump`"),
-        ("[models.default.twins.Bright]", "[models.two]\ntime = 'slow'", 14, ":1:2", "the twin"),
+        ("one_lamp = 2", "one_lamp = 3", 14, ":17:14", "`violated.one_lamp` is 3 steps"),
+        ("violated = { one_lamp = 2 }\n", "", 14, ":11:2", "violates nothing, its `breaks`"),
+        ("light = 1", "lihgt = 1", 14, ":9:12", "did you mean `light`?"),
+        ("covers", "dead = ['switch_off']\ncovers", 14, ":9:10", "is taken 6 times"),
+        ("covers", "dead = ['jump']\ncovers", 14, ":9:10", "`Room` has no action `jump`"),
+        (
+            "[models.default.twins.Bright]",
+            "[models.two]\ntime = 'slow'\nholds = []",
+            14,
+            ":1:2",
+            "the twin",
+        ),
         ('"fast"', '"slow"', 2, "room.toml", "no model of `room.toml` is fast"),
         ('"fast"', '"fast"\nparameters = { Lmap = 3 }', 2, ":3:1", "no parameter `Lmap`"),
         ('"fast"', '"fast"\nparameters = { Lamp = 0 }', 2, "room.py:8", "cannot have 0"),
@@ -290,7 +307,7 @@ def test_junit_tells_failures_from_errors(
     assert failure is not None
     assert failure.get("message") == "`distinctStates` is 5 in the manifest, and 4 in the run"
     assert failure.text is not None
-    assert "room.toml:12: [MC322]" in failure.text
+    assert "room.toml:13: [MC322]" in failure.text
     assert "2 runs of 2 specs: 2 not as declared" in said(capsys, tmp_path)
 
 
@@ -301,7 +318,7 @@ def test_github_is_told_file_and_line(
     write_room(tmp_path, manifest=changed(MANIFEST, "distinctStates = 4", "distinctStates = 5"))
     assert gate(tmp_path, "--report", "github") == 14
     assert said(capsys, tmp_path) == (
-        "::error file=room.toml,line=12,col=1,endLine=12,endColumn=15,"
+        "::error file=room.toml,line=13,col=1,endLine=13,endColumn=15,"
         "title=MC322 in room.py%3A%3ABright (default)"
         "::`distinctStates` is 5 in the manifest, and 4 in the run; "
         "look at what has changed: "
@@ -330,7 +347,7 @@ def test_json_has_what_was_found_and_how_it_differs(
         4,
     )
     (finding,) = bright["findings"]
-    assert (finding["code"], finding["file"], finding["line"]) == ("MC322", "room.toml", 12)
+    assert (finding["code"], finding["file"], finding["line"]) == ("MC322", "room.toml", 13)
 
 
 def test_processes_side_by_side_say_the_same(

@@ -42,7 +42,7 @@ def test_what_is_expected_knows_where_it_stands(tmp_path: Path) -> None:
     default, _ = read_manifest(write_room(tmp_path)).models
     twin = default.twins[0][1]
     places = [twin.place("violated", "one_lamp"), twin.place("stateDepth"), twin.place("dead")]
-    assert [(each.line, each.column) for each in places] == [(16, 14), (14, 1), (10, 2)]
+    assert [(each.line, each.column) for each in places] == [(17, 14), (15, 1), (11, 2)]
 
 
 @pytest.mark.parametrize(
@@ -54,18 +54,18 @@ def test_what_is_expected_knows_where_it_stands(tmp_path: Path) -> None:
         ("totalStates = 9", "totalStates = -9", [("MC316", 5, 1)]),
         ("totalStates = 9", "totalStates = true", [("MC316", 5, 1)]),
         ("totalStates = 9", "totalStates = 9.0", [("MC316", 5, 1)]),
-        ("light = 1", "light = 'soon'", [("MC316", 8, 12)]),
-        ("{ light = 1 }", "3", [("MC316", 8, 1)]),
-        ("orbits = 3", "orbits = 3\ndead = 'switch_off'", [("MC316", 16, 1)]),
-        ("orbits = 3", "orbits = 3\ndead = [1]", [("MC316", 16, 1)]),
-        ("orbits = 3", "orbits = 3\ntime = 'fast'", [("MC315", 16, 1)]),
-        ("{ Lamp = 3 }", "{ Lamp = 3.5 }", [("MC316", 21, 16)]),
-        ("{ Lamp = 3 }", "3", [("MC316", 21, 1)]),
+        ("light = 1", "light = 'soon'", [("MC316", 9, 12)]),
+        ("{ light = 1 }", "3", [("MC316", 9, 1)]),
+        ("orbits = 3", "orbits = 3\ndead = 'switch_off'", [("MC316", 17, 1)]),
+        ("orbits = 3", "orbits = 3\ndead = [1]", [("MC316", 17, 1)]),
+        ("orbits = 3", "orbits = 3\ntime = 'fast'", [("MC315", 17, 1)]),
+        ("{ Lamp = 3 }", "{ Lamp = 3.5 }", [("MC316", 22, 16)]),
+        ("{ Lamp = 3 }", "3", [("MC316", 22, 1)]),
         ("[models.default]\n", "", [("MC315", 1, 1)]),
         ("[models.default]", "[models.first]", [("MC317", 0, 0)]),
         ("[models.default]", "[models.default", [("MC314", 1, 16)]),
-        ("orbits = 3", "orbits = 3\norbits = 4", [("MC314", 16, 11)]),
-        ("{ Lamp = 3 }", "{ Lamp = 3", [("MC314", 21, 24)]),
+        ("orbits = 3", "orbits = 3\norbits = 4", [("MC314", 17, 11)]),
+        ("{ Lamp = 3 }", "{ Lamp = 3", [("MC314", 22, 24)]),
     ],
 )
 def test_a_fault_has_a_code_and_a_place(
@@ -83,7 +83,7 @@ def test_models_are_tables(tmp_path: Path) -> None:
 def test_every_fault_is_told_at_once(tmp_path: Path) -> None:
     text = changed(MANIFEST, "stateDepth = 1", "depth = 1")
     text = changed(text, "stateDepth = 2", "stateDepth = '2'")
-    assert faults(tmp_path, text) == [("MC315", 6, 1), ("MC317", 1, 2), ("MC316", 14, 1)]
+    assert faults(tmp_path, text) == [("MC315", 6, 1), ("MC317", 1, 2), ("MC316", 15, 1)]
 
 
 def test_no_manifest_and_no_text_are_faults(tmp_path: Path) -> None:

@@ -68,9 +68,10 @@ def code_of(
     shape = Shape(layout.words, indexes, group.order > 1, bool(bits.steps))
     own = _Part((*identity, repr(group)), lambda: str(_spec_module(module, group)), _LONG)
     kernel = _Part((repr(shape),), lambda: str(kernel_module(shape)), 0)
-    with ThreadPoolExecutor(1) as pool:
-        shared = pool.submit(workshop.soonest, kernel)
-        soonest = workshop.soonest(own), shared.result()
+    # An interrupt of a thread while it takes llvmlite's lock could leave that locked for others:
+    # it is this thread that is interrupted, so it does not call LLVM while others do.
+    with ThreadPoolExecutor(2) as pool:
+        soonest = list(pool.map(workshop.soonest, (own, kernel)))
 
     def better() -> Kernel:
         best = (workshop.best(own), workshop.best(kernel))
