@@ -138,6 +138,9 @@ CLAIMS = [
     "return max(self.log, default=self.log[1]) in self.table",
     "return the([self.n], default=1 // self.n) == 0",
     "return self.table.get(min(Node), 1 // self.n) > 0",
+    # The default is of another type than the elements, and not compared with them.
+    "first = min(self.log, default=None)\nreturn first is None or first == min(Node)",
+    "last = max(set(self.log), default=None)\nreturn last is None or last in self.log",
     # What is empty as it is written has elements of no type, and no rounds.
     "return all(len(made[:1]) == self.n for _, made in {node: [] for node in []}.items())",
     """

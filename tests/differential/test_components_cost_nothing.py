@@ -28,6 +28,7 @@ ALL = Options(keep_going=True)
 files = pytest.mark.parametrize("path", FILES, ids=[path.stem for path in FILES])
 
 
+@pytest.mark.no_cover  # it takes twice the time
 @files
 def test_layers_have_the_counts_of_the_flat_spec(path: Path) -> None:
     layered, flat = (explore_in_python(program_of(path, name), ALL) for name in ("Layered", "Flat"))
@@ -35,6 +36,7 @@ def test_layers_have_the_counts_of_the_flat_spec(path: Path) -> None:
     assert layered.complete
 
 
+@pytest.mark.no_cover  # it takes twice the time
 @files
 def test_layers_have_the_orbits_of_the_flat_spec(path: Path) -> None:
     native = Native(("test",), 1, is_symmetric=True, cache=Cache(None))
@@ -44,12 +46,14 @@ def test_layers_have_the_orbits_of_the_flat_spec(path: Path) -> None:
     assert (layered.figures, layered.symmetry) == (flat.figures, flat.symmetry)
 
 
+@pytest.mark.no_cover  # it takes twice the time
 @files
 def test_compiled_layers_give_the_result_of_the_class(path: Path) -> None:
     program = program_of(path, "Layered")
     assert natively(program, ALL, workers=1) == explore_in_python(program, ALL)
 
 
+@pytest.mark.no_cover  # it takes twice the time
 @files
 def test_the_three_meanings_of_layers_agree_in_every_state(path: Path) -> None:
     explored = Comparison(lower(open_spec(path, {}), "Layered")).explore()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from modelcheck.explicit.native.emitter import I1, I64, Unsupported, Value
 from modelcheck.explicit.native.expressions import Expressions
@@ -354,7 +355,8 @@ class Loops(Expressions):
         return Val(self.bounds(expr, frame), (self.builder.load(total),))
 
     def _extreme(self, expr: Extreme, frame: Frame) -> Val:
-        type_ = self.bounds(expr, frame)
+        # Elements are compared with each other: what `default` is need have no order.
+        type_ = self.bounds(replace(expr, default=None), frame)
         best, found = self.variable(type_), self.emitter.variable(I1)
         self.store(self.zero(type_), best)
         self.builder.store(self.emitter.false(), found)
@@ -369,7 +371,7 @@ class Loops(Expressions):
             self.builder.store(self.emitter.true(), found)
 
         self._each_of(expr.operand, frame, look)
-        return self._or_default(best, found, expr.default, type_, frame)
+        return self._or_default(best, found, expr.default, self.bounds(expr, frame), frame)
 
     def _each_of(self, operand: Expr, frame: Frame, body: Round) -> None:
         """Write a loop; the elements of a display one after the other, without a list."""
@@ -389,10 +391,11 @@ class Loops(Expressions):
         if default is None:
             self.emitter.slow_unless(self.builder.load(found))
             return self.load(held)
-        otherwise = self.convert(self.value(default, frame), type_)  # as Python does: at any rate
-        with self.emitter.where(self.builder.not_(self.builder.load(found))):
-            self.store(otherwise, held)
-        return self.load(held)
+        result = self.variable(type_)  # the default is evaluated as in Python: at any rate
+        self.store(self.convert(self.value(default, frame), type_), result)
+        with self.emitter.where(self.builder.load(found)):
+            self.store(self.convert(self.load(held), type_), result)
+        return self.load(result)
 
     def _the(self, expr: The, frame: Frame) -> Val:
         type_ = self.place_type(expr, frame)
