@@ -141,6 +141,9 @@ CLAIMS = [
     # The default is of another type than the elements, and not compared with them.
     "first = min(self.log, default=None)\nreturn first is None or first == min(Node)",
     "last = max(set(self.log), default=None)\nreturn last is None or last in self.log",
+    # Some values are never the same, or never there.
+    "return self.leader not in self.log",
+    "return [] <= self.log and not self.log < []",
     # What is empty as it is written has elements of no type, and no rounds.
     "return all(len(made[:1]) == self.n for _, made in {node: [] for node in []}.items())",
     """

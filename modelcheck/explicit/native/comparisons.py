@@ -11,6 +11,7 @@ from modelcheck.ir.types import (
     EnumType,
     IntType,
     ListType,
+    NeverType,
     NoneType,
     RecordType,
     SetType,
@@ -103,6 +104,8 @@ class Comparisons(Conversions):
                 return less, same
             case ListType(), ListType():
                 return self._list_order(left, right)
+            case (NeverType(), _) | (_, NeverType()):
+                return self.emitter.false(), self.emitter.true()  # of an empty list: never run
             case _:
                 raise Unsupported((left.type, right.type))
 

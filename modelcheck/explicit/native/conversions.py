@@ -9,12 +9,15 @@ from modelcheck.explicit.native.llvm import ir
 from modelcheck.explicit.native.values import Val, checked_width, count_of
 from modelcheck.ir.types import (
     BagType,
+    EnumType,
     IntType,
     ListType,
     MapType,
     NeverType,
+    NoneType,
     RecordType,
     SetType,
+    SortType,
     TupleType,
     Type,
     UnionType,
@@ -62,6 +65,11 @@ class Conversions(Containers):
                 return self.emitter.true(), self._list_as(value, value.type, type_)
             case BagType(), BagType():
                 return self.emitter.true(), self._bag_as(value, value.type, type_)
+            case (NoneType() | EnumType() | SortType(), _) | (
+                _,
+                NoneType() | EnumType() | SortType(),
+            ):
+                return self.emitter.false(), self.zero(type_)
             case _:
                 raise Unsupported((value.type, type_))
 
