@@ -44,7 +44,7 @@ class _Commands(click.Group):
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="`mc COMMAND --help` shows examples.",
 )
-@click.version_option(version("modelcheck"), prog_name="mc")
+@click.version_option(package_name="modelcheck", prog_name="mc")
 def commands() -> None:
     """Check designs of distributed protocols, written as typed Python classes."""
 
