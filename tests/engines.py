@@ -14,8 +14,8 @@ from modelcheck.frontend.lower import lower
 from modelcheck.semantics.verdict import NO_SYMMETRY, Result
 
 
-def program_of(path: Path, name: str) -> Program:
-    loaded = lower(open_spec(path, {}), name)
+def program_of(path: Path, name: str, **parameters: str) -> Program:
+    loaded = lower(open_spec(path, parameters), name)
     return Program(
         loaded.module, loaded.spec_class, loaded.classes, loaded.domains, loaded.components
     )

@@ -5,13 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from engines import natively
+from engines import natively, program_of
 
 from modelcheck.explicit.reference.explore import Options
 from modelcheck.explicit.reference.explore import explore as explore_in_python
-from modelcheck.explicit.reference.program import Program
-from modelcheck.frontend.loading import open_spec
-from modelcheck.frontend.lower import lower
 
 SPEC = '''"""Processes deliver one value each."""
 
@@ -67,7 +64,6 @@ class Agreeing(Spec):
 def test_entries_that_are_equal_are_found_equal_at_every_width(size: int, tmp_path: Path) -> None:
     path = tmp_path / "agreeing.py"
     path.write_text(SPEC, encoding="utf-8")
-    loaded = lower(open_spec(path, {"Process": str(size)}), "Agreeing")
-    program = Program(loaded.module, loaded.spec_class, loaded.classes, loaded.domains)
+    program = program_of(path, "Agreeing", Process=str(size))
     options = Options(keep_going=True)
     assert natively(program, options, workers=1) == explore_in_python(program, options)
