@@ -46,6 +46,13 @@ class Ack(NamedTuple):
     node: Node
 
 
+class Vote(NamedTuple):
+    """A record of two fields."""
+
+    node: Node
+    yes: bool
+
+
 class Made(Spec):
     n: Annotated[int, Interval(ge=0, le=2)]
     table: dict[Node, Annotated[int, Interval(ge=0, le=2)]]
@@ -144,6 +151,9 @@ CLAIMS = [
     # Some values are never the same, or never there.
     "return self.leader not in self.log",
     "return [] <= self.log and not self.log < []",
+    # A record of other fields is never one of these.
+    "vote = Vote(min(Node), True)\nreturn Counter(self.acks)[vote] == 0",
+    "return Vote(min(Node), True) not in set(self.acks)",
     # What is empty as it is written has elements of no type, and no rounds.
     "return all(len(made[:1]) == self.n for _, made in {node: [] for node in []}.items())",
     """

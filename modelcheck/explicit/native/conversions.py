@@ -74,6 +74,8 @@ class Conversions(Containers):
                 raise Unsupported((value.type, type_))
 
     def _parts(self, value: Val, type_: Type, types: tuple[Type, ...]) -> tuple[Value, Val]:
+        if len(value.parts) != len(types):
+            return self.emitter.false(), self.zero(type_)
         fits = self.emitter.true()
         parts: list[Val] = []
         for part, into in zip(value.parts, types, strict=True):
