@@ -35,7 +35,7 @@ class ParameterType(click.ParamType[tuple[str, str]]):
 
 
 class SizeType(click.ParamType[int]):
-    """`512M`, `2G`: a number of bytes."""
+    """`512M`, `2G`, `2GiB`: a number of bytes."""
 
     name = "SIZE"
 
@@ -45,8 +45,10 @@ class SizeType(click.ParamType[int]):
         """Give the number of bytes."""
         if isinstance(value, int):
             return value
-        match = re.fullmatch(r"(\d+(?:\.\d+)?)([KMGT]?)(?:i?B)?", str(value).strip().upper())
-        size = 0 if match is None else int(float(match[1]) * _UNITS[match[2]])
+        match = re.fullmatch(
+            r"(\d{1,18}(?:\.\d+)?)\s*(?:([KMGT])I?)?B?", str(value).strip().upper()
+        )
+        size = 0 if match is None else int(float(match[1]) * _UNITS[match[2] or ""])
         if size < 1:
             self.fail(f"{value!r} is no size, as 512M or 2G is", param, ctx)
         return size
