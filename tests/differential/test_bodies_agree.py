@@ -152,8 +152,11 @@ CLAIMS = [
     "return self.leader not in self.log",
     "return [] <= self.log and not self.log < []",
     # A record of other fields is never one of these.
-    "vote = Vote(min(Node), True)\nreturn Counter(self.acks)[vote] == 0",
-    "return Vote(min(Node), True) not in set(self.acks)",
+    """
+    sent: Counter[Ack | Vote] = Counter(self.acks)
+    vote = Vote(min(Node), True)
+    return sent[vote] == 0 and vote not in sent
+    """,
     # What is empty as it is written has elements of no type, and no rounds.
     "return all(len(made[:1]) == self.n for _, made in {node: [] for node in []}.items())",
     """
