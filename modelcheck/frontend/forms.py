@@ -14,7 +14,6 @@ from modelcheck.source.span import SourceFile
 _SORTS: Final = ("Symmetric", "Ordered")
 _BARE: Final = (
     "init",
-    "invariant",
     "step_invariant",
     "cover",
     "final",
@@ -23,10 +22,12 @@ _BARE: Final = (
 )
 _TAKES: Final[Mapping[str, tuple[str, ...]]] = {
     "action": ("fair", "by"),
+    "invariant": ("lemma",),
     "variant": ("breaks", "parameters", "of"),
 }
 _EXAMPLES: Final[Mapping[str, str]] = {
     "action": 'write `@action`, `@action(fair="weak")` or `@action(by="p")`',
+    "invariant": "write `@invariant`, or `@invariant(lemma=True)` for a help of proofs",
     "variant": 'write `@variant(breaks="claim")`, with the name of what the twin breaks',
 }
 
@@ -58,11 +59,11 @@ def _misuse(decorator: ast.expr, words: Words, source: SourceFile) -> Iterator[D
     match decorator:
         case ast.Call(func=function, args=args, keywords=keywords):
             word = words.word(function)
-            if word in _BARE and not _is_later(keywords):
+            if word in _BARE:
                 yield MisusedMark(f"`@{word}` takes no arguments", f"write `@{word}`", span=span)
             elif word is not None and word in _TAKES:
                 given = {each.arg for each in keywords}
-                strange = [each for each in keywords if each.arg not in {None, *_TAKES[word]}]
+                strange = [each for each in keywords if not _is_taken(each, word)]
                 if args or strange:
                     problem = f"`@{word}` does not take `{ast.unparse((*args, *strange)[0])}`"
                     yield MisusedMark(problem, _EXAMPLES[word], span=span)
@@ -76,6 +77,9 @@ def _misuse(decorator: ast.expr, words: Words, source: SourceFile) -> Iterator[D
             pass
 
 
-def _is_later(keywords: list[ast.keyword]) -> bool:
-    """Tell whether a keyword is one of a later version, which has a finding of its own."""
-    return any(each.arg == "lemma" for each in keywords)
+def _is_taken(keyword: ast.keyword, word: str) -> bool:
+    """Tell whether `word` takes the keyword; `lemma` is said by a literal, for all to see."""
+    if keyword.arg == "lemma" and word == "invariant":
+        value = keyword.value
+        return isinstance(value, ast.Constant) and isinstance(value.value, bool)
+    return keyword.arg in {None, *_TAKES[word]}

@@ -73,7 +73,7 @@ def check_words(tree: ast.Module, source: SourceFile) -> list[Diagnostic]:
     words = find_words(tree)
     findings: list[Diagnostic] = []
     for word, span in _uses(tree, source, words):
-        if word in LATER or word == "lemma=":
+        if word in LATER:
             findings.append(LaterWord(word, span=span))
         elif word not in lang.__all__:
             findings.append(UnknownWord(word, _advice(word), span=span))
@@ -90,12 +90,6 @@ def _uses(tree: ast.Module, source: SourceFile, words: Words) -> Iterator[tuple[
             case ast.Attribute(value=value, attr=name) if _dotted(value) in words.modules:
                 if name != "lang" and not name.startswith("__"):
                     yield name, source.span(node)
-            case ast.FunctionDef(decorator_list=decorators):
-                for decorator in decorators:
-                    if isinstance(decorator, ast.Call) and words.word(decorator.func):
-                        for keyword in decorator.keywords:
-                            if keyword.arg == "lemma":
-                                yield "lemma=", source.span(keyword)
             case _:
                 pass
 

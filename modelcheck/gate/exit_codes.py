@@ -85,10 +85,15 @@ def judge_twin(result: Result, declared: Declared) -> Judgement:
     return Judgement(verdict, None, Exit.HOLDS)
 
 
-def declared_and_found(breaks: tuple[str, ...], result: Result) -> Declared:
-    """Give what a twin declares beside what it was found to break."""
-    broken = (each.name for each in result.properties if isinstance(each.verdict, Violated))
-    return Declared(breaks, tuple(broken))
+def declared_and_found(
+    breaks: tuple[str, ...], result: Result, lemmas: frozenset[str] = frozenset()
+) -> Declared:
+    """Give what a twin declares beside what it was found to break.
+
+    Of `lemmas`, which a twin may break, only those count that it names.
+    """
+    broken = [each.name for each in result.properties if isinstance(each.verdict, Violated)]
+    return Declared(breaks, tuple(each for each in broken if each not in lemmas - {*breaks}))
 
 
 def _open_reason(result: Result) -> Reason | None:

@@ -273,7 +273,8 @@ def _outcome(opened: _Opened, engine: Engine, *, regardless: bool) -> Outcome:
 
 def _as_declared(found: Outcome, twin: SpecClass) -> Outcome:
     breaks = twin.variant.breaks if twin.variant is not None else ()
-    declared = declared_and_found(breaks, found.result)
+    lemmas = frozenset(each.name for each in found.module.claims if each.lemma)
+    declared = declared_and_found(breaks, found.result, lemmas)
     verdict, reason, exit_code = judge_twin(found.result, declared)
     return replace(found, verdict=verdict, reason=reason, exit_code=exit_code, declared=declared)
 

@@ -55,11 +55,15 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A method that returns `bool`; `over_steps` if it looks at the state before as well."""
+    """A method that returns `bool`; `over_steps` if it looks at the state before as well.
+
+    A `lemma` is an invariant that is there to help proofs.
+    """
 
     kind: ClaimKind
     function: Function
     over_steps: bool
+    lemma: bool = False
 
     @property
     def name(self) -> str:
@@ -158,6 +162,7 @@ class NormalClaim:
     name: str
     parameters: tuple[Parameter, ...]
     condition: Expr
+    lemma: bool = False
     span: Span = field(default=NOWHERE, kw_only=True, compare=False, repr=False)
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from modelcheck.ir.expr import Let
 from modelcheck.ir.layout import Doc, flat_text, lay_out
-from modelcheck.ir.module import Bind, ClaimKind, Forbid, Guard
+from modelcheck.ir.module import Bind, Forbid, Guard
 from modelcheck.ir.text import PLAIN, expr_doc
 from modelcheck.ir.text_stmt import called_functions, function_lines, parameters_doc
 from modelcheck.ir.text_update import update_docs
@@ -25,7 +25,7 @@ from modelcheck.ir.values import show
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from modelcheck.ir.module import Module, Normal, NormalClaim, NormalStep, Typed
+    from modelcheck.ir.module import Claim, Module, Normal, NormalClaim, NormalStep, Typed
     from modelcheck.ir.stmt import Function, Parameter
     from modelcheck.ir.types import Named
 
@@ -38,7 +38,7 @@ def show_typed(module: Typed) -> str:
     """Give the spec with its bodies as written, in-place changes as assignments."""
     blocks = [_header(module), function_lines("init", module.init)]
     blocks += [function_lines(_action_title(each.fair), each.function) for each in module.actions]
-    blocks += [function_lines(_claim_title(each.kind), each.function) for each in module.claims]
+    blocks += [function_lines(_claim_title(each), each.function) for each in module.claims]
     bodies = [module.init]
     bodies += [each.function for each in module.actions]
     bodies += [each.function for each in module.claims]
@@ -118,8 +118,8 @@ def _action_title(fair: str | None) -> str:
     return "action" if fair is None else f"{fair}ly fair action"
 
 
-def _claim_title(kind: ClaimKind) -> str:
-    return kind.value.replace("_", " ")
+def _claim_title(claim: Claim | NormalClaim) -> str:
+    return "lemma" if claim.lemma else claim.kind.value.replace("_", " ")
 
 
 def _step(step: NormalStep, title: str, function: Function) -> list[str]:
@@ -128,7 +128,7 @@ def _step(step: NormalStep, title: str, function: Function) -> list[str]:
 
 
 def _claim(claim: NormalClaim, function: Function) -> list[str]:
-    head = (f"{_claim_title(claim.kind)} {claim.name}(", parameters_doc(claim.parameters), ")")
+    head = (f"{_claim_title(claim)} {claim.name}(", parameters_doc(claim.parameters), ")")
     doc = _indented(_first_line(function.doc))
     return [*lay_out(head, WIDTH), *doc, *_condition_lines(claim)]
 

@@ -35,6 +35,7 @@ class Mark:
     role: Role
     fair: Literal["weak", "strong"] | None = None
     by: str | None = None
+    lemma: bool = False
 
 
 @dataclass(frozen=True)
@@ -86,10 +87,24 @@ def init(method: _Step) -> _Step:
     return method
 
 
-def invariant(method: _Claim) -> _Claim:
-    """Mark a claim on every reachable state, for all values of its parameters."""
-    setattr(method, MARK, Mark(Role.INVARIANT))
-    return method
+@overload
+def invariant(method: _Claim, /) -> _Claim: ...
+@overload
+def invariant(*, lemma: bool = False) -> Callable[[_Claim], _Claim]: ...
+def invariant(
+    method: _Claim | None = None, /, *, lemma: bool = False
+) -> _Claim | Callable[[_Claim], _Claim]:
+    """Mark a claim on every reachable state, for all values of its parameters.
+
+    A `lemma` is claimed to help proofs: it is checked as any other, and a twin may break it.
+    """
+    mark = Mark(Role.INVARIANT, lemma=lemma)
+
+    def marked(method: _Claim) -> _Claim:
+        setattr(method, MARK, mark)
+        return method
+
+    return marked if method is None else marked(method)
 
 
 def step_invariant(method: _Claim) -> _Claim:

@@ -76,7 +76,9 @@ def _claim(claim: Claim, fields: Mapping[str, Expr]) -> NormalClaim:
     run = Run(names, fields, _locals(function.parameters), shape=value_shape(BOOL))
     run.block(function.body)
     condition = renumbered(run.expression(), taken, names.wish)
-    return NormalClaim(claim.kind, claim.name, function.parameters, condition, span=function.span)
+    return NormalClaim(
+        claim.kind, claim.name, function.parameters, condition, claim.lemma, span=function.span
+    )
 
 
 def _locals(parameters: tuple[Parameter, ...]) -> dict[str, Expr]:

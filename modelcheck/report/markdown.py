@@ -47,8 +47,10 @@ def spec_page(spec: Documented) -> str:
     for step in spec.normal.actions:
         blocks += _step(spec, step)
     for kind, heading in _HEADINGS.items():
-        claims = [each for each in spec.normal.claims if each.kind is kind]
+        claims = [each for each in spec.normal.claims if each.kind is kind and not each.lemma]
         blocks += _section(heading, [line for each in claims for line in _claim(spec, each)])
+    lemmas = [each for each in spec.normal.claims if each.lemma]
+    blocks += _section("Lemmas for proofs", [x for each in lemmas for x in _claim(spec, each)])
     blocks += _section("Broken twins", [line for twin in spec.twins for line in _twin(twin)])
     return "\n\n".join(blocks) + "\n"
 

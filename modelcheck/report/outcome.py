@@ -30,7 +30,7 @@ class Seconds:
 
 @dataclass(frozen=True)
 class Declared:
-    """What a broken twin must break, and what it was found to break."""
+    """What a broken twin must break, and what it was found to break, but lemmas it may break."""
 
     breaks: tuple[str, ...]
     found: tuple[str, ...]

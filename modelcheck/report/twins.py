@@ -78,7 +78,12 @@ def _rows(outcome: Outcome, page: Page) -> list[tuple[str, ...]]:
     }
     missed = "not broken" if outcome.result.complete else "not found"
     pairs = [(name, found.get(name, missed)) for name in breaks]
-    pairs += [("", f"{name} {steps}") for name, steps in found.items() if name not in breaks]
+    lemmas = {each.name for each in outcome.module.claims if each.lemma}
+    pairs += [
+        ("", f"{'lemma ' * (name in lemmas)}{name} {steps}")
+        for name, steps in found.items()
+        if name not in breaks
+    ]
     (claim, steps), *others = pairs or [("nothing", "nothing")]
     states = f"{outcome.result.figures.distinct:,}"
     first = (outcome.module.name, claim, steps, states, _said(outcome, page))

@@ -111,6 +111,22 @@ def test_a_twin_must_break_what_it_declares_and_nothing_else(
 
 
 @pytest.mark.parametrize(
+    ("breaks", "result", "code"),
+    [
+        (("safe",), broken(SAFE, STEP), 0),
+        (("safe",), broken(STEP), 14),
+        (("step",), broken(STEP), 0),
+        (("safe", "step"), broken(SAFE), 14),
+    ],
+)
+def test_a_twin_may_break_a_lemma_and_must_if_it_says_so(
+    breaks: tuple[str, ...], result: Result, code: int
+) -> None:
+    declared = declared_and_found(breaks, result, frozenset({"step"}))
+    assert judge_twin(result, declared).exit_code == code
+
+
+@pytest.mark.parametrize(
     ("result", "reason"),
     [
         (FINE, "does not break safe, step"),

@@ -293,17 +293,6 @@ def test_a_later_word_is_found_however_it_is_reached(
     assert finding.span.path == ("specs/b.py" if " b " in text else "specs/s.py")
 
 
-def test_a_lemma_is_refused_at_its_keyword(tmp_path: Path) -> None:
-    finding = rejected(
-        tmp_path,
-        "from modelcheck.lang import Spec, invariant\n"
-        "class S(Spec):\n    @invariant(lemma=True)\n    def i(self) -> bool: ...\n",
-    )
-    assert finding.code == "MC107"
-    assert "`lemma=`" in finding.message
-    assert at(finding) == ("specs/s.py", 3, 16, 26)
-
-
 def test_an_unknown_word_is_refused_with_the_closest_one(tmp_path: Path) -> None:
     finding = rejected(tmp_path, "from modelcheck.lang import Spek\n")
     assert finding.code == "MC108"

@@ -145,7 +145,8 @@ def lower_claim(method: Method, kind: ClaimKind, context: Context) -> Claim:
         _check_enumerable(name, type_, method, records=False)
     function = bodies.lower_function(method.definition, parameters, BOOL, scope)
     over_steps = kind is ClaimKind.STEP_INVARIANT or _looks_back(function.body)
-    return Claim(kind, replace(function, name=method.path), over_steps)
+    lemma = method.mark is not None and method.mark.lemma
+    return Claim(kind, replace(function, name=method.path), over_steps, lemma)
 
 
 def _parameters(

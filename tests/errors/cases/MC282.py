@@ -32,6 +32,14 @@ class Lock(Spec):
     def exclusion(self) -> bool:
         return len(self.holders) <= 1
 
+    @invariant(lemma=1)  # error: MC282
+    def few(self) -> bool:
+        return len(self.holders) <= 2
+
+    @invariant(hint=True)  # error: MC282
+    def some(self) -> bool:
+        return len(self.holders) >= 0
+
     @cover(depth=3)  # error: MC282
     def full(self) -> bool:
         return len(self.holders) == 2

@@ -151,6 +151,10 @@ class Words(Spec):
         chosen = the((q for q in Process if q == p), default=None)
         return self.owner is None or self.owner in self.members or chosen == p
 
+    @invariant(lemma=True)
+    def present(self) -> bool:
+        return len(self.members) > 0
+
     @step_invariant
     def shrinks(self) -> bool:
         return self.members <= old(self).members
