@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from modelcheck.source.diagnostic import Diagnostic
 
 
-@dataclass(frozen=True)
 class UnknownProperty(Diagnostic):
     """`--property` names no claim of the spec."""
 
@@ -22,7 +20,6 @@ class UnknownProperty(Diagnostic):
     advice: str
 
 
-@dataclass(frozen=True)
 class UnknownVariant(Diagnostic):
     """`--variant` names no broken twin of the spec."""
 
@@ -36,7 +33,6 @@ class UnknownVariant(Diagnostic):
     advice: str
 
 
-@dataclass(frozen=True)
 class NoNativeEngine(Diagnostic):
     """The call asks for the native engine, which cannot run this spec, or not here."""
 
@@ -49,7 +45,6 @@ class NoNativeEngine(Diagnostic):
     advice: str = "leave `--engine` out, or write `--engine python`"
 
 
-@dataclass(frozen=True)
 class NoSymmetry(Diagnostic):
     """The call asks for symmetry of the engine that has none."""
 
@@ -58,7 +53,6 @@ class NoSymmetry(Diagnostic):
     advises: ClassVar[str] = "leave `--engine python` out, or write `--symmetry off`"
 
 
-@dataclass(frozen=True)
 class UnwritableReport(Diagnostic):
     """The report cannot be written where the call wants it."""
 
@@ -70,7 +64,6 @@ class UnwritableReport(Diagnostic):
     why: str
 
 
-@dataclass(frozen=True)
 class UnreadableTrace(Diagnostic):
     """A saved report cannot be read."""
 
@@ -82,7 +75,6 @@ class UnreadableTrace(Diagnostic):
     why: str
 
 
-@dataclass(frozen=True)
 class UnknownCode(Diagnostic):
     """`mc explain` is asked for a code that does not exist."""
 
@@ -95,7 +87,6 @@ class UnknownCode(Diagnostic):
     last: str
 
 
-@dataclass(frozen=True)
 class NothingToDebug(Diagnostic):
     """The property that is to be debugged has no run."""
 
@@ -108,7 +99,6 @@ class NothingToDebug(Diagnostic):
     why: str
 
 
-@dataclass(frozen=True)
 class NoSuchStep(Diagnostic):
     """The run to debug is shorter than the step that was asked for."""
 
@@ -120,7 +110,6 @@ class NoSuchStep(Diagnostic):
     last: int
 
 
-@dataclass(frozen=True)
 class FolderForOne(Diagnostic):
     """A folder is given where one spec is needed."""
 
@@ -131,7 +120,6 @@ class FolderForOne(Diagnostic):
     path: str
 
 
-@dataclass(frozen=True)
 class ExclusiveOptions(Diagnostic):
     """Two options do not go together."""
 
@@ -144,7 +132,6 @@ class ExclusiveOptions(Diagnostic):
     why: str
 
 
-@dataclass(frozen=True)
 class OtherParameters(Diagnostic):
     """A saved run does not fit the spec under the parameters of the call."""
 
@@ -160,7 +147,6 @@ class OtherParameters(Diagnostic):
     problem: str
 
 
-@dataclass(frozen=True)
 class VariantOfVariant(Diagnostic):
     """`--variant` stands beside a class that is a variant itself."""
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from modelcheck.source.diagnostic import Diagnostic
 
 
-@dataclass(frozen=True)
 class UnknownModel(Diagnostic):
     """`--model` names no model of the manifest."""
 
@@ -22,7 +20,6 @@ class UnknownModel(Diagnostic):
     advice: str
 
 
-@dataclass(frozen=True)
 class NoManifest(Diagnostic):
     """A spec has no manifest beside it."""
 
@@ -36,7 +33,6 @@ class NoManifest(Diagnostic):
     path: str
 
 
-@dataclass(frozen=True)
 class BrokenManifest(Diagnostic):
     """A manifest is no TOML, or cannot be read."""
 
@@ -49,7 +45,6 @@ class BrokenManifest(Diagnostic):
     advice: str = "a manifest is a TOML file, in UTF-8"
 
 
-@dataclass(frozen=True)
 class UnknownKey(Diagnostic):
     """A manifest has a key that means nothing."""
 
@@ -63,7 +58,6 @@ class UnknownKey(Diagnostic):
     advice: str
 
 
-@dataclass(frozen=True)
 class WrongEntry(Diagnostic):
     """An entry of a manifest is of another kind than its key says."""
 
@@ -77,7 +71,6 @@ class WrongEntry(Diagnostic):
     example: str
 
 
-@dataclass(frozen=True)
 class MissingKey(Diagnostic):
     """A manifest lacks a key that must be there."""
 
@@ -90,7 +83,6 @@ class MissingKey(Diagnostic):
     example: str
 
 
-@dataclass(frozen=True)
 class UnknownName(Diagnostic):
     """A manifest speaks of a claim, a cover, an action or a twin that the spec does not have."""
 
@@ -105,7 +97,6 @@ class UnknownName(Diagnostic):
     advice: str
 
 
-@dataclass(frozen=True)
 class UnlistedTwin(Diagnostic):
     """The default model does not say what a twin of the spec must give."""
 
@@ -117,7 +108,6 @@ class UnlistedTwin(Diagnostic):
     name: str
 
 
-@dataclass(frozen=True)
 class OtherBreaks(Diagnostic):
     """The manifest and the twin's `breaks` name different claims."""
 
@@ -130,7 +120,6 @@ class OtherBreaks(Diagnostic):
     breaks: str
 
 
-@dataclass(frozen=True)
 class NoSpecBeside(Diagnostic):
     """A manifest stands beside no spec."""
 
@@ -142,7 +131,6 @@ class NoSpecBeside(Diagnostic):
     spec: str
 
 
-@dataclass(frozen=True)
 class OtherFinding(Diagnostic):
     """What is found is not what is declared."""
 
@@ -157,7 +145,6 @@ class OtherFinding(Diagnostic):
     look: str
 
 
-@dataclass(frozen=True)
 class Undeclared(Diagnostic):
     """Something happens that the manifest does not speak of."""
 
@@ -170,7 +157,6 @@ class Undeclared(Diagnostic):
     look: str
 
 
-@dataclass(frozen=True)
 class DoesNotHappen(Diagnostic):
     """Something that the manifest declares does not happen."""
 
@@ -184,7 +170,6 @@ class DoesNotHappen(Diagnostic):
     look: str
 
 
-@dataclass(frozen=True)
 class Unfinished(Diagnostic):
     """A run did not come to its end, so that nothing can be compared."""
 
@@ -197,7 +182,6 @@ class Unfinished(Diagnostic):
     advice: str
 
 
-@dataclass(frozen=True)
 class NothingRuns(Diagnostic):
     """No model of a manifest is in the time class that is run."""
 

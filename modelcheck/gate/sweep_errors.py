@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from modelcheck.source.diagnostic import Diagnostic
 
 
-@dataclass(frozen=True)
 class BadRange(Diagnostic):
     """A parameter of a sweep has a range with no value."""
 
@@ -22,7 +20,6 @@ class BadRange(Diagnostic):
     example: str
 
 
-@dataclass(frozen=True)
 class TooManyCells(Diagnostic):
     """A sweep has more cells than anyone reads."""
 
@@ -34,7 +31,6 @@ class TooManyCells(Diagnostic):
     most: str
 
 
-@dataclass(frozen=True)
 class NothingToSweep(Diagnostic):
     """A sweep has no parameter with a range."""
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from modelcheck.source.diagnostic import Diagnostic
 
 
-@dataclass(frozen=True)
 class BrokenJson(Diagnostic):
     """A saved report is no JSON, or was cut off."""
 
@@ -20,7 +18,6 @@ class BrokenJson(Diagnostic):
     why: str
 
 
-@dataclass(frozen=True)
 class NotAReport(Diagnostic):
     """A file is JSON, but no report."""
 
@@ -32,7 +29,6 @@ class NotAReport(Diagnostic):
     why: str
 
 
-@dataclass(frozen=True)
 class OtherSchema(Diagnostic):
     """A report has the form of another version."""
 
@@ -45,7 +41,6 @@ class OtherSchema(Diagnostic):
     known: str
 
 
-@dataclass(frozen=True)
 class OtherSpec(Diagnostic):
     """A report is about another spec."""
 
@@ -58,7 +53,6 @@ class OtherSpec(Diagnostic):
     wanted: str
 
 
-@dataclass(frozen=True)
 class ValueMisfit(Diagnostic):
     """A saved step has a value or a name that the spec does not know."""
 
@@ -73,7 +67,6 @@ class ValueMisfit(Diagnostic):
     problem: str
 
 
-@dataclass(frozen=True)
 class NoTrace(Diagnostic):
     """A report shows no run."""
 
@@ -85,7 +78,6 @@ class NoTrace(Diagnostic):
     spec: str
 
 
-@dataclass(frozen=True)
 class NoSuchTrace(Diagnostic):
     """A report shows no run for the property that was asked for."""
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from modelcheck.source.diagnostic import Diagnostic
 
 
-@dataclass(frozen=True)
 class WhileLoop(Diagnostic):
     """A body uses `while`, which may not end."""
 
@@ -19,7 +17,6 @@ class WhileLoop(Diagnostic):
     )
 
 
-@dataclass(frozen=True)
 class LoopOverUnordered(Diagnostic):
     """A `for` statement runs over something without an order."""
 
@@ -33,7 +30,6 @@ class LoopOverUnordered(Diagnostic):
     what: str
 
 
-@dataclass(frozen=True)
 class LoopElse(Diagnostic):
     """A loop has an `else`."""
 
@@ -42,7 +38,6 @@ class LoopElse(Diagnostic):
     advises: ClassVar[str] = "set a local in the loop and test it after the loop"
 
 
-@dataclass(frozen=True)
 class TryStatement(Diagnostic):
     """A body catches exceptions."""
 
@@ -53,7 +48,6 @@ class TryStatement(Diagnostic):
     advises: ClassVar[str] = "test for the case first, as in `if key in self.table:`"
 
 
-@dataclass(frozen=True)
 class WithStatement(Diagnostic):
     """A body uses `with`."""
 
@@ -62,7 +56,6 @@ class WithStatement(Diagnostic):
     advises: ClassVar[str] = "write the statements without it"
 
 
-@dataclass(frozen=True)
 class NestedDefinition(Diagnostic):
     """A function or class is defined inside a body."""
 
@@ -75,7 +68,6 @@ class NestedDefinition(Diagnostic):
     name: str
 
 
-@dataclass(frozen=True)
 class GlobalStatement(Diagnostic):
     """A body reaches for module variables."""
 
@@ -88,7 +80,6 @@ class GlobalStatement(Diagnostic):
     word: str
 
 
-@dataclass(frozen=True)
 class ImportInBody(Diagnostic):
     """A body imports a module."""
 
@@ -97,7 +88,6 @@ class ImportInBody(Diagnostic):
     advises: ClassVar[str] = "import at the top of the file"
 
 
-@dataclass(frozen=True)
 class RaiseStatement(Diagnostic):
     """A body raises an exception."""
 
@@ -108,7 +98,6 @@ class RaiseStatement(Diagnostic):
     )
 
 
-@dataclass(frozen=True)
 class AssertStatement(Diagnostic):
     """A body asserts."""
 
@@ -119,7 +108,6 @@ class AssertStatement(Diagnostic):
     )
 
 
-@dataclass(frozen=True)
 class AsynchronousCode(Diagnostic):
     """A body waits or yields."""
 
@@ -130,7 +118,6 @@ class AsynchronousCode(Diagnostic):
     word: str
 
 
-@dataclass(frozen=True)
 class ExpressionWithoutEffect(Diagnostic):
     """A statement computes a value and drops it."""
 
@@ -141,7 +128,6 @@ class ExpressionWithoutEffect(Diagnostic):
     instead: str
 
 
-@dataclass(frozen=True)
 class ChainedAssignment(Diagnostic):
     """One statement assigns to several targets."""
 
@@ -150,7 +136,6 @@ class ChainedAssignment(Diagnostic):
     advises: ClassVar[str] = "write an assignment a line"
 
 
-@dataclass(frozen=True)
 class UnpackMismatch(Diagnostic):
     """A value is taken apart into the wrong number of names."""
 
@@ -164,7 +149,6 @@ class UnpackMismatch(Diagnostic):
     what: str
 
 
-@dataclass(frozen=True)
 class ParameterReassigned(Diagnostic):
     """A body assigns to one of its parameters."""
 
@@ -175,7 +159,6 @@ class ParameterReassigned(Diagnostic):
     name: str
 
 
-@dataclass(frozen=True)
 class BadTarget(Diagnostic):
     """A statement assigns to, or deletes, what is no place."""
 
@@ -189,7 +172,6 @@ class BadTarget(Diagnostic):
     )
 
 
-@dataclass(frozen=True)
 class ReturnInStep(Diagnostic):
     """An action, or a helper without a result, returns a value."""
 
@@ -201,7 +183,6 @@ class ReturnInStep(Diagnostic):
     instead: str
 
 
-@dataclass(frozen=True)
 class MissingReturn(Diagnostic):
     """A claim or helper may end without returning a value."""
 
@@ -212,7 +193,6 @@ class MissingReturn(Diagnostic):
     name: str
 
 
-@dataclass(frozen=True)
 class UnsupportedPattern(Diagnostic):
     """A `match` uses a pattern that the language does not have."""
 
@@ -224,7 +204,6 @@ class UnsupportedPattern(Diagnostic):
     instead: str = "match records by class, enum members, `None`, integers and `_`"
 
 
-@dataclass(frozen=True)
 class FailWithoutText(Diagnostic):
     """`fail` has no text."""
 
@@ -233,7 +212,6 @@ class FailWithoutText(Diagnostic):
     advises: ClassVar[str] = 'write `fail("why this must not happen")`'
 
 
-@dataclass(frozen=True)
 class UnreachableStatement(Diagnostic):
     """A statement stands where no run of the body comes."""
 
@@ -244,7 +222,6 @@ class UnreachableStatement(Diagnostic):
     why: str
 
 
-@dataclass(frozen=True)
 class ShadowedConstant(Diagnostic):
     """A local has the name of a constant, sort or enum of the module."""
 

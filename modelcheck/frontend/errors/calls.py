@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from modelcheck.source.diagnostic import Diagnostic
 
 
-@dataclass(frozen=True)
 class RecursiveHelper(Diagnostic):
     """A helper calls itself, directly or through others."""
 
@@ -23,7 +21,6 @@ class RecursiveHelper(Diagnostic):
     path: str
 
 
-@dataclass(frozen=True)
 class UnknownMethod(Diagnostic):
     """A method that the value's type does not have in the language."""
 
@@ -36,7 +33,6 @@ class UnknownMethod(Diagnostic):
     suggestion: str
 
 
-@dataclass(frozen=True)
 class UnsupportedBuiltin(Diagnostic):
     """A body calls a builtin of Python that the language does not have."""
 
@@ -48,7 +44,6 @@ class UnsupportedBuiltin(Diagnostic):
     instead: str
 
 
-@dataclass(frozen=True)
 class UnsupportedCall(Diagnostic):
     """A body calls something that is no helper."""
 
@@ -63,7 +58,6 @@ class UnsupportedCall(Diagnostic):
     )
 
 
-@dataclass(frozen=True)
 class StarredArgument(Diagnostic):
     """A call or display spreads a collection."""
 
@@ -72,7 +66,6 @@ class StarredArgument(Diagnostic):
     advises: ClassVar[str] = "write the arguments one by one; join collections with `|` or `+`"
 
 
-@dataclass(frozen=True)
 class ChangeInExpression(Diagnostic):
     """An expression changes the collection that it reads."""
 
@@ -85,7 +78,6 @@ class ChangeInExpression(Diagnostic):
     instead: str
 
 
-@dataclass(frozen=True)
 class OldOfOther(Diagnostic):
     """`old` is asked for something other than `self`."""
 
@@ -96,7 +88,6 @@ class OldOfOther(Diagnostic):
     example: str
 
 
-@dataclass(frozen=True)
 class UnsupportedSuper(Diagnostic):
     """`super()` is used for something other than calling a method."""
 
@@ -108,7 +99,6 @@ class UnsupportedSuper(Diagnostic):
     instead: str
 
 
-@dataclass(frozen=True)
 class ChangingHelper(Diagnostic):
     """A helper that changes the state is called inside an expression."""
 
@@ -121,7 +111,6 @@ class ChangingHelper(Diagnostic):
     name: str
 
 
-@dataclass(frozen=True)
 class WrongWordArguments(Diagnostic):
     """A word or builtin is called with the wrong arguments."""
 
@@ -133,7 +122,6 @@ class WrongWordArguments(Diagnostic):
     takes: str
 
 
-@dataclass(frozen=True)
 class NotAFunction(Diagnostic):
     """A name is used as a helper but its definition is no plain function."""
 
@@ -144,7 +132,6 @@ class NotAFunction(Diagnostic):
     name: str
 
 
-@dataclass(frozen=True)
 class OldOutsideStep(Diagnostic):
     """`old` stands where no step is looked at."""
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from modelcheck.source.diagnostic import Diagnostic
 
 
-@dataclass(frozen=True)
 class SharedObjectChanged(Diagnostic):
     """An object is changed through one of two names that both stay in use."""
 
@@ -24,7 +22,6 @@ class SharedObjectChanged(Diagnostic):
     copy: str
 
 
-@dataclass(frozen=True)
 class StaleName(Diagnostic):
     """A name is read after the object that it shares was changed through another one."""
 
@@ -41,7 +38,6 @@ class StaleName(Diagnostic):
     copy: str
 
 
-@dataclass(frozen=True)
 class ChangedWhileIterated(Diagnostic):
     """A loop's body changes what the loop runs over."""
 
@@ -55,7 +51,6 @@ class ChangedWhileIterated(Diagnostic):
     line: int
 
 
-@dataclass(frozen=True)
 class SharedEntries(Diagnostic):
     """Several entries of one container are one object, which is changed in place."""
 
@@ -68,7 +63,6 @@ class SharedEntries(Diagnostic):
     name: str
 
 
-@dataclass(frozen=True)
 class SharedFields(Diagnostic):
     """Two fields hold one object at the end of a step, and it is changed in place elsewhere."""
 
@@ -84,7 +78,6 @@ class SharedFields(Diagnostic):
     copy: str
 
 
-@dataclass(frozen=True)
 class SymmetricElement(Diagnostic):
     """A body names an element of a symmetric sort."""
 
@@ -101,7 +94,6 @@ class SymmetricElement(Diagnostic):
     sort: str
 
 
-@dataclass(frozen=True)
 class OrderOfUnordered(Diagnostic):
     """A list is made from something without an order."""
 
@@ -113,7 +105,6 @@ class OrderOfUnordered(Diagnostic):
     instead: str
 
 
-@dataclass(frozen=True)
 class SymmetricLoopWrite(Diagnostic):
     """A round of a loop over a symmetric sort writes what other rounds write too."""
 
@@ -131,7 +122,6 @@ class SymmetricLoopWrite(Diagnostic):
     variable: str
 
 
-@dataclass(frozen=True)
 class SymmetricLoopRead(Diagnostic):
     """A round of a loop over a symmetric sort reads what other rounds wrote."""
 
@@ -146,7 +136,6 @@ class SymmetricLoopRead(Diagnostic):
     instead: str
 
 
-@dataclass(frozen=True)
 class SymmetricLoopLeft(Diagnostic):
     """A loop over a symmetric sort is left before its last round."""
 
@@ -160,7 +149,6 @@ class SymmetricLoopLeft(Diagnostic):
     sort: str
 
 
-@dataclass(frozen=True)
 class CollidingKeys(Diagnostic):
     """A dict comprehension over something unordered may make one key twice."""
 
@@ -175,7 +163,6 @@ class CollidingKeys(Diagnostic):
     what: str
 
 
-@dataclass(frozen=True)
 class ChoiceInUnordered(Diagnostic):
     """A comprehension over something unordered makes a choice per element."""
 
@@ -190,7 +177,6 @@ class ChoiceInUnordered(Diagnostic):
     what: str
 
 
-@dataclass(frozen=True)
 class GhostRead(Diagnostic):
     """A ghost field decides about something that is no ghost."""
 
@@ -204,7 +190,6 @@ class GhostRead(Diagnostic):
     use: str
 
 
-@dataclass(frozen=True)
 class ZeroCountSeen(Diagnostic):
     """A bag is asked for its elements after a count in it may have fallen to zero."""
 
@@ -218,7 +203,6 @@ class ZeroCountSeen(Diagnostic):
     line: int
 
 
-@dataclass(frozen=True)
 class FieldsUnset(Diagnostic):
     """@init may end without a value for a field."""
 
@@ -230,7 +214,6 @@ class FieldsUnset(Diagnostic):
     fields: str
 
 
-@dataclass(frozen=True)
 class FieldReadBeforeSet(Diagnostic):
     """@init reads a field that may have no value yet."""
 
@@ -241,7 +224,6 @@ class FieldReadBeforeSet(Diagnostic):
     name: str
 
 
-@dataclass(frozen=True)
 class ClaimChangesState(Diagnostic):
     """A claim changes the state."""
 
@@ -253,7 +235,6 @@ class ClaimChangesState(Diagnostic):
     name: str
 
 
-@dataclass(frozen=True)
 class ActionChangesNothing(Diagnostic):
     """An action assigns no field."""
 
@@ -266,7 +247,6 @@ class ActionChangesNothing(Diagnostic):
     name: str
 
 
-@dataclass(frozen=True)
 class StepWordInClaim(Diagnostic):
     """A claim has a guard, a choice or a failure."""
 
@@ -279,7 +259,6 @@ class StepWordInClaim(Diagnostic):
     instead: str
 
 
-@dataclass(frozen=True)
 class AssumptionReadsState(Diagnostic):
     """An assumption reads a field."""
 

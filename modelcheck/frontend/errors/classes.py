@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from modelcheck.source.diagnostic import Diagnostic
 
 
-@dataclass(frozen=True)
 class UnboundedParameter(Diagnostic):
     """A record parameter of an action has no container that bounds it."""
 
@@ -22,7 +20,6 @@ class UnboundedParameter(Diagnostic):
     type: str
 
 
-@dataclass(frozen=True)
 class UnknownDecorator(Diagnostic):
     """A method has a decorator that the language does not have."""
 
@@ -34,7 +31,6 @@ class UnknownDecorator(Diagnostic):
     instead: str = "mark methods with the words of modelcheck.lang; plain methods are helpers"
 
 
-@dataclass(frozen=True)
 class UndecoratedOverride(Diagnostic):
     """A method overrides a marked one without a mark of its own."""
 
@@ -48,7 +44,6 @@ class UndecoratedOverride(Diagnostic):
     role: str
 
 
-@dataclass(frozen=True)
 class ReservedMethod(Diagnostic):
     """A spec defines a method that Python calls by itself, or a property."""
 
@@ -59,7 +54,6 @@ class ReservedMethod(Diagnostic):
     name: str
 
 
-@dataclass(frozen=True)
 class NoInit(Diagnostic):
     """A spec has no initial state."""
 
@@ -70,7 +64,6 @@ class NoInit(Diagnostic):
     spec: str
 
 
-@dataclass(frozen=True)
 class SeveralInits(Diagnostic):
     """A spec has several methods that make initial states."""
 
@@ -82,7 +75,6 @@ class SeveralInits(Diagnostic):
     names: str
 
 
-@dataclass(frozen=True)
 class NoActions(Diagnostic):
     """A spec has no step."""
 
@@ -93,7 +85,6 @@ class NoActions(Diagnostic):
     spec: str
 
 
-@dataclass(frozen=True)
 class ClassAttribute(Diagnostic):
     """A class of a spec has something that is neither field nor method."""
 
@@ -107,7 +98,6 @@ class ClassAttribute(Diagnostic):
     name: str
 
 
-@dataclass(frozen=True)
 class WrongSignature(Diagnostic):
     """A method's parameters are not of the form that the language needs."""
 
@@ -119,7 +109,6 @@ class WrongSignature(Diagnostic):
     instead: str
 
 
-@dataclass(frozen=True)
 class UnknownClaim(Diagnostic):
     """A variant names a claim that the spec does not have."""
 
@@ -132,7 +121,6 @@ class UnknownClaim(Diagnostic):
     suggestion: str
 
 
-@dataclass(frozen=True)
 class UnknownActor(Diagnostic):
     """`by=` names no parameter of its action."""
 
@@ -144,7 +132,6 @@ class UnknownActor(Diagnostic):
     action: str
 
 
-@dataclass(frozen=True)
 class SourceNotFound(Diagnostic):
     """The source of a method cannot be found where it was defined."""
 
@@ -155,7 +142,6 @@ class SourceNotFound(Diagnostic):
     name: str
 
 
-@dataclass(frozen=True)
 class NameTaken(Diagnostic):
     """A class gives one name to two things, or a field another type than its base does."""
 
@@ -169,7 +155,6 @@ class NameTaken(Diagnostic):
     instead: str
 
 
-@dataclass(frozen=True)
 class ForeignBase(Diagnostic):
     """A spec derives from a class that is no spec."""
 
@@ -181,7 +166,6 @@ class ForeignBase(Diagnostic):
     spec: str
 
 
-@dataclass(frozen=True)
 class UncalledMethod(Diagnostic):
     """A plain method is called by nothing, so it neither happens nor is it checked."""
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from modelcheck.source.diagnostic import Diagnostic
 
 
-@dataclass(frozen=True)
 class ComponentNotMade(Diagnostic):
     """A field is a component, and nothing makes it, or not where it has to be made."""
 
@@ -21,7 +19,6 @@ class ComponentNotMade(Diagnostic):
     instead: str
 
 
-@dataclass(frozen=True)
 class WrongGiven(Diagnostic):
     """A component is given what it cannot take: a method of another type, a value that changes."""
 
@@ -35,7 +32,6 @@ class WrongGiven(Diagnostic):
     instead: str
 
 
-@dataclass(frozen=True)
 class ComponentAsValue(Diagnostic):
     """A component is used as if it were a value."""
 
@@ -46,7 +42,6 @@ class ComponentAsValue(Diagnostic):
     name: str
 
 
-@dataclass(frozen=True)
 class UnsupportedComponent(Diagnostic):
     """A class of a component has what components do not have."""
 
@@ -58,7 +53,6 @@ class UnsupportedComponent(Diagnostic):
     instead: str
 
 
-@dataclass(frozen=True)
 class ChangedFromOutside(Diagnostic):
     """A body changes what belongs to a component, or makes one where none can be made."""
 

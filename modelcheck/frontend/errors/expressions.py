@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from modelcheck.source.diagnostic import Diagnostic
 
 
-@dataclass(frozen=True)
 class LambdaExpression(Diagnostic):
     """A body makes a function."""
 
@@ -17,7 +15,6 @@ class LambdaExpression(Diagnostic):
     advises: ClassVar[str] = "write a helper method, or a comprehension"
 
 
-@dataclass(frozen=True)
 class WalrusExpression(Diagnostic):
     """A body assigns inside an expression."""
 
@@ -26,7 +23,6 @@ class WalrusExpression(Diagnostic):
     advises: ClassVar[str] = "assign to a local in a statement of its own before"
 
 
-@dataclass(frozen=True)
 class TextValue(Diagnostic):
     """A body uses text."""
 
@@ -35,7 +31,6 @@ class TextValue(Diagnostic):
     advises: ClassVar[str] = 'use an `Enum` member; text stands only in `fail("why")`'
 
 
-@dataclass(frozen=True)
 class UnsupportedLiteral(Diagnostic):
     """A body has a literal that no type of the language has."""
 
@@ -48,7 +43,6 @@ class UnsupportedLiteral(Diagnostic):
     text: str
 
 
-@dataclass(frozen=True)
 class UnsupportedOperator(Diagnostic):
     """A body uses an operator that the language does not have."""
 
@@ -60,7 +54,6 @@ class UnsupportedOperator(Diagnostic):
     instead: str
 
 
-@dataclass(frozen=True)
 class IdentityTest(Diagnostic):
     """A body compares identities."""
 
@@ -69,7 +62,6 @@ class IdentityTest(Diagnostic):
     advises: ClassVar[str] = "write `==`; `is` and `is not` compare with `None` only"
 
 
-@dataclass(frozen=True)
 class UnknownName(Diagnostic):
     """A body uses a name that is neither local nor known to the module."""
 
@@ -81,7 +73,6 @@ class UnknownName(Diagnostic):
     suggestion: str
 
 
-@dataclass(frozen=True)
 class UnknownField(Diagnostic):
     """A body names a field that the spec does not declare."""
 
@@ -94,7 +85,6 @@ class UnknownField(Diagnostic):
     suggestion: str
 
 
-@dataclass(frozen=True)
 class SelfAsValue(Diagnostic):
     """The spec itself is used as a value."""
 
@@ -105,7 +95,6 @@ class SelfAsValue(Diagnostic):
     text: str
 
 
-@dataclass(frozen=True)
 class VariableGlobal(Diagnostic):
     """A body reads a module variable that is no constant."""
 
@@ -116,7 +105,6 @@ class VariableGlobal(Diagnostic):
     name: str
 
 
-@dataclass(frozen=True)
 class UnsupportedConstant(Diagnostic):
     """A module constant has a type that the language does not have."""
 
@@ -131,7 +119,6 @@ class UnsupportedConstant(Diagnostic):
     type: str
 
 
-@dataclass(frozen=True)
 class SliceStep(Diagnostic):
     """A slice has a step."""
 
@@ -140,7 +127,6 @@ class SliceStep(Diagnostic):
     advises: ClassVar[str] = "write `[start:stop]`"
 
 
-@dataclass(frozen=True)
 class NotAValue(Diagnostic):
     """A function or class is used as a value."""
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar, Final
 
 from modelcheck.source.diagnostic import Diagnostic
 
 
-@dataclass(frozen=True)
 class UnreadableFile(Diagnostic):
     """The path that the call names gives no text of a Python file."""
 
@@ -21,7 +19,6 @@ class UnreadableFile(Diagnostic):
     advice: str
 
 
-@dataclass(frozen=True)
 class FolderWithoutSpecs(Diagnostic):
     """No file in a folder defines a spec."""
 
@@ -32,7 +29,6 @@ class FolderWithoutSpecs(Diagnostic):
     path: str
 
 
-@dataclass(frozen=True)
 class UnknownClass(Diagnostic):
     """The class after `::` is no spec of the file."""
 
@@ -46,7 +42,6 @@ class UnknownClass(Diagnostic):
     advice: str
 
 
-@dataclass(frozen=True)
 class BrokenSyntax(Diagnostic):
     """The text is no Python."""
 
@@ -58,7 +53,6 @@ class BrokenSyntax(Diagnostic):
     advice: str = "mend the text here, or just before"
 
 
-@dataclass(frozen=True)
 class NoSpec(Diagnostic):
     """A file has no spec to check."""
 
@@ -71,7 +65,6 @@ class NoSpec(Diagnostic):
     advice: str = "write `class Name(Spec):` with fields, an @init and @action methods"
 
 
-@dataclass(frozen=True)
 class SeveralSpecs(Diagnostic):
     """A file has several specs that are no variants, and the call names none."""
 
@@ -84,7 +77,6 @@ class SeveralSpecs(Diagnostic):
     first: str
 
 
-@dataclass(frozen=True)
 class LaterWord(Diagnostic):
     """A word that the language will have, but has not yet."""
 
@@ -95,7 +87,6 @@ class LaterWord(Diagnostic):
     word: str
 
 
-@dataclass(frozen=True)
 class UnknownWord(Diagnostic):
     """A name is taken from the language that it does not have."""
 
@@ -107,7 +98,6 @@ class UnknownWord(Diagnostic):
     advice: str
 
 
-@dataclass(frozen=True)
 class FailedImport(Diagnostic):
     """An import of the spec's file fails."""
 
@@ -119,7 +109,6 @@ class FailedImport(Diagnostic):
     advice: str
 
 
-@dataclass(frozen=True)
 class FailedExecution(Diagnostic):
     """The module raises an exception while it is read."""
 
@@ -132,7 +121,6 @@ class FailedExecution(Diagnostic):
     what: str
 
 
-@dataclass(frozen=True)
 class UnknownParameter(Diagnostic):
     """`-p` names something that the spec does not have."""
 
@@ -145,7 +133,6 @@ class UnknownParameter(Diagnostic):
     advice: str
 
 
-@dataclass(frozen=True)
 class WrongValue(Diagnostic):
     """`-p` gives a parameter a value of another type."""
 
@@ -159,7 +146,6 @@ class WrongValue(Diagnostic):
     advice: str
 
 
-@dataclass(frozen=True)
 class ImpossibleSize(Diagnostic):
     """A sort would have no element, or more than can be made."""
 
@@ -172,7 +158,6 @@ class ImpossibleSize(Diagnostic):
     limit: int
 
 
-@dataclass(frozen=True)
 class WrongLength(Diagnostic):
     """A constant per element has more or fewer values than there are elements."""
 
@@ -187,7 +172,6 @@ class WrongLength(Diagnostic):
     example: str
 
 
-@dataclass(frozen=True)
 class ImportedParameter(Diagnostic):
     """`-p` names what the spec imports from another module."""
 
@@ -199,7 +183,6 @@ class ImportedParameter(Diagnostic):
     module: str
 
 
-@dataclass(frozen=True)
 class CyclicParameters(Diagnostic):
     """Parameters are set to each other."""
 
@@ -211,7 +194,6 @@ class CyclicParameters(Diagnostic):
     path: str
 
 
-@dataclass(frozen=True)
 class RepeatedParameter(Diagnostic):
     """A parameter is given twice."""
 
@@ -224,7 +206,6 @@ class RepeatedParameter(Diagnostic):
     second: str
 
 
-@dataclass(frozen=True)
 class ComputedConstant(Diagnostic):
     """`-p` names a constant that is computed."""
 
@@ -237,7 +218,6 @@ class ComputedConstant(Diagnostic):
     advice: str
 
 
-@dataclass(frozen=True)
 class EndlessExecution(Diagnostic):
     """The module does not come to its end in time."""
 
@@ -250,7 +230,6 @@ class EndlessExecution(Diagnostic):
     limit: str
 
 
-@dataclass(frozen=True)
 class SortWithoutSize(Diagnostic):
     """A sort does not say how many elements it has."""
 
@@ -262,7 +241,6 @@ class SortWithoutSize(Diagnostic):
     kind: str
 
 
-@dataclass(frozen=True)
 class MisusedMark(Diagnostic):
     """A decorator of the language is given what it does not take, or lacks what it needs."""
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from modelcheck.source.diagnostic import Diagnostic
 
 
-@dataclass(frozen=True)
 class UnboundedInt(Diagnostic):
     """A field, or something in it, is an `int` without bounds."""
 
@@ -22,7 +20,6 @@ class UnboundedInt(Diagnostic):
     what: str = "bounds"
 
 
-@dataclass(frozen=True)
 class UnboundedList(Diagnostic):
     """A field, or something in it, is a `list` without a largest length."""
 
@@ -35,7 +32,6 @@ class UnboundedList(Diagnostic):
     type: str
 
 
-@dataclass(frozen=True)
 class UnsupportedType(Diagnostic):
     """An annotation names a type that the language does not have."""
 
@@ -47,7 +43,6 @@ class UnsupportedType(Diagnostic):
     instead: str
 
 
-@dataclass(frozen=True)
 class MutableInside(Diagnostic):
     """A mutable type stands where CPython needs, or values need, an immutable one."""
 
@@ -60,7 +55,6 @@ class MutableInside(Diagnostic):
     instead: str
 
 
-@dataclass(frozen=True)
 class ConfusableRecords(Diagnostic):
     """Two records of one union can be equal in CPython, which compares them as tuples."""
 
@@ -77,7 +71,6 @@ class ConfusableRecords(Diagnostic):
     right: str
 
 
-@dataclass(frozen=True)
 class ConfusableUnion(Diagnostic):
     """Two types of a union share values."""
 
@@ -89,7 +82,6 @@ class ConfusableUnion(Diagnostic):
     right: str
 
 
-@dataclass(frozen=True)
 class BadBounds(Diagnostic):
     """Bounds that no value fits, or that are no integers."""
 
@@ -102,7 +94,6 @@ class BadBounds(Diagnostic):
     problem: str
 
 
-@dataclass(frozen=True)
 class BrokenAnnotation(Diagnostic):
     """An annotation cannot be evaluated."""
 
@@ -115,7 +106,6 @@ class BrokenAnnotation(Diagnostic):
     why: str
 
 
-@dataclass(frozen=True)
 class StateTooLarge(Diagnostic):
     """A state of this spec cannot fit."""
 
@@ -130,7 +120,6 @@ class StateTooLarge(Diagnostic):
     limit: str
 
 
-@dataclass(frozen=True)
 class Mismatch(Diagnostic):
     """A value of one type stands where another is expected."""
 
@@ -143,7 +132,6 @@ class Mismatch(Diagnostic):
     instead: str
 
 
-@dataclass(frozen=True)
 class NotOrdered(Diagnostic):
     """Values without an order are compared, or sorted."""
 
@@ -155,7 +143,6 @@ class NotOrdered(Diagnostic):
     instead: str
 
 
-@dataclass(frozen=True)
 class NeverEqual(Diagnostic):
     """Values of unrelated types are compared."""
 
@@ -167,7 +154,6 @@ class NeverEqual(Diagnostic):
     right: str
 
 
-@dataclass(frozen=True)
 class NotIterable(Diagnostic):
     """Something that has no elements is iterated over, or tested for members."""
 
@@ -180,7 +166,6 @@ class NotIterable(Diagnostic):
     type: str
 
 
-@dataclass(frozen=True)
 class NotACondition(Diagnostic):
     """Something other than a `bool` stands where a condition is needed."""
 
@@ -192,7 +177,6 @@ class NotACondition(Diagnostic):
     instead: str
 
 
-@dataclass(frozen=True)
 class UnknownAttribute(Diagnostic):
     """A record has no such field."""
 
@@ -205,7 +189,6 @@ class UnknownAttribute(Diagnostic):
     suggestion: str
 
 
-@dataclass(frozen=True)
 class NotNarrowed(Diagnostic):
     """A value that may be of several types is used as one of them."""
 
@@ -219,7 +202,6 @@ class NotNarrowed(Diagnostic):
     what: str
 
 
-@dataclass(frozen=True)
 class NotIndexable(Diagnostic):
     """`[...]` is used on something that has none."""
 
@@ -231,7 +213,6 @@ class NotIndexable(Diagnostic):
     instead: str = "index lists by position, dicts by key, Counters by element"
 
 
-@dataclass(frozen=True)
 class NeedsAnnotation(Diagnostic):
     """Nothing says what the elements of an empty collection are."""
 
@@ -243,7 +224,6 @@ class NeedsAnnotation(Diagnostic):
     example: str
 
 
-@dataclass(frozen=True)
 class WrongArguments(Diagnostic):
     """A record or helper is called with the wrong arguments."""
 
@@ -255,7 +235,6 @@ class WrongArguments(Diagnostic):
     takes: str
 
 
-@dataclass(frozen=True)
 class LocalChangesType(Diagnostic):
     """A local name is given values of different types."""
 
@@ -271,7 +250,6 @@ class LocalChangesType(Diagnostic):
     both: str
 
 
-@dataclass(frozen=True)
 class BoolAsInt(Diagnostic):
     """A `bool` is used as an integer."""
 
@@ -280,7 +258,6 @@ class BoolAsInt(Diagnostic):
     advises: ClassVar[str] = "write `1 if ... else 0`, or `sum(1 for ... if ...)`"
 
 
-@dataclass(frozen=True)
 class MaybeUnset(Diagnostic):
     """A local name is read that has no value on some path."""
 
@@ -291,7 +268,6 @@ class MaybeUnset(Diagnostic):
     name: str
 
 
-@dataclass(frozen=True)
 class UnsupportedParameter(Diagnostic):
     """A parameter of an action or claim has a type whose values cannot be enumerated."""
 
@@ -306,7 +282,6 @@ class UnsupportedParameter(Diagnostic):
     type: str
 
 
-@dataclass(frozen=True)
 class UnknownMember(Diagnostic):
     """An enum has no such member."""
 
@@ -319,7 +294,6 @@ class UnknownMember(Diagnostic):
     suggestion: str
 
 
-@dataclass(frozen=True)
 class RecursiveType(Diagnostic):
     """A record contains itself."""
 
@@ -330,7 +304,6 @@ class RecursiveType(Diagnostic):
     type: str
 
 
-@dataclass(frozen=True)
 class ElementByNumber(Diagnostic):
     """A body makes, or takes the number of, an element of a sort or enum."""
 
@@ -343,7 +316,6 @@ class ElementByNumber(Diagnostic):
     instead: str
 
 
-@dataclass(frozen=True)
 class OperandTypes(Diagnostic):
     """An operator stands between values that do not have it."""
 
@@ -357,7 +329,6 @@ class OperandTypes(Diagnostic):
     instead: str
 
 
-@dataclass(frozen=True)
 class NoResult(Diagnostic):
     """The value of a call is used that gives none."""
 
@@ -369,7 +340,6 @@ class NoResult(Diagnostic):
     instead: str
 
 
-@dataclass(frozen=True)
 class TooManyBindings(Diagnostic):
     """The parameters of an action or claim have too many values."""
 
