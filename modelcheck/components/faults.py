@@ -28,6 +28,10 @@ class CrashFaults(Component, Generic[P]):
         """Tell whether a process has not crashed."""
         return process not in self.crashed
 
+    def has_crashed(self, process: P) -> bool:
+        """Tell whether a process has stopped."""
+        return process in self.crashed
+
     @action
     def crash(self, process: P) -> None:
         """A process stops."""

@@ -10,6 +10,7 @@ indication: whoever acts comes first.  A process may send to itself.
 from __future__ import annotations
 
 from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 from typing import Generic, TypeVar
 
 from modelcheck.lang import Component, Elements, action, oneof, require, subsets
@@ -42,6 +43,12 @@ class PerfectLinks(Component, Generic[P, M]):
         """Send a message to every process, the sender included."""
         self.net[source] = {q: self.net[source][q] | {message} for q in self.processes}
 
+    def multicast(self, source: P, targets: AbstractSet[P], message: M) -> None:
+        """Send a message to some of the processes."""
+        self.net[source] = {
+            q: self.net[source][q] | ({message} if q in targets else set()) for q in self.processes
+        }
+
     def lose_some(self, source: P) -> None:
         """Lose some of what a process has sent, or none: for one that crashes while it sends."""
         self.net[source] = {
@@ -52,11 +59,15 @@ class PerfectLinks(Component, Generic[P, M]):
         """Tell whether nothing is on its way to a process."""
         return all(len(self.net[p][target]) == 0 for p in self.processes)
 
+    def pending(self) -> set[P]:
+        """Give the processes that something is on its way to."""
+        return {q for q in self.processes if any(len(self.net[p][q]) > 0 for p in self.processes)}
+
     @action(fair="weak")
     def receive(self, target: P, source: P, message: M) -> None:
         """A message arrives."""
         require(message in self.net[source][target])
-        self.net[source][target].remove(message)
+        self.net[source][target].discard(message)
         self.deliver(target, source, message)
 
 
@@ -88,14 +99,14 @@ class FairLossLinks(Component, Generic[P, M]):
     def receive(self, target: P, source: P, message: M) -> None:
         """A message arrives."""
         require(message in self.net[source][target])
-        self.net[source][target].remove(message)
+        self.net[source][target].discard(message)
         self.deliver(target, source, message)
 
     @action
     def lose(self, source: P, target: P, message: M) -> None:
         """A message is lost."""
         require(message in self.net[source][target])
-        self.net[source][target].remove(message)
+        self.net[source][target].discard(message)
 
 
 class FifoLinks(Component, Generic[P, M]):

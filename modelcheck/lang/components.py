@@ -39,7 +39,8 @@ class Wiring:
     """How a component of a spec is made again over a state, without running its `__init__`.
 
     `path` leads to it from the spec, such as `order.links`.  `handlers` has, by the name of
-    what is given, the name that its owner knows the method by; `things` has all else.
+    what is given, the name that its owner knows the method by, which is `links.send` for one of
+    another component; `things` has all else.
     """
 
     path: str

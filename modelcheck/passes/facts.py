@@ -50,9 +50,15 @@ def chooses(expr: Expr) -> bool:
     return any(isinstance(node, OneOf) for node in walk(expr))
 
 
-def is_total(expr: Expr) -> bool:
-    """Tell whether `expr` gives a value always, the same one however often it is evaluated."""
-    return not any(isinstance(node, OneOf) or _fails_by_itself(node) for node in walk(expr))
+def is_total(expr: Expr, known: frozenset[Expr] = frozenset()) -> bool:
+    """Tell whether `expr` gives a value always, the same one however often it is evaluated.
+
+    What is in `known` has given one already.
+    """
+    return not any(
+        isinstance(node, OneOf) or (_fails_by_itself(node) and node not in known)
+        for node in walk(expr)
+    )
 
 
 def is_trivial(expr: Expr) -> bool:

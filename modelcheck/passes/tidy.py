@@ -53,7 +53,7 @@ def tidy(trail: Sequence[Mark], results: Sequence[Expr]) -> tuple[list[Mark], li
     at = len(marks) - 1
     while at >= 0:
         mark = marks[at]
-        if isinstance(mark, Named) and _goes(mark, marks[at + 1 :], ends):
+        if isinstance(mark, Named) and _goes(mark, marks[:at], marks[at + 1 :], ends):
             value = {mark.name: mark.value}
             later = [_substituted(each, value) for each in marks[at + 1 :]]
             marks = [*marks[:at], *later]
@@ -62,16 +62,43 @@ def tidy(trail: Sequence[Mark], results: Sequence[Expr]) -> tuple[list[Mark], li
     return marks, ends
 
 
-def _goes(mark: Named, later: Sequence[Mark], ends: Sequence[Expr]) -> bool:
+def _goes(
+    mark: Named, earlier: Sequence[Mark], later: Sequence[Mark], ends: Sequence[Expr]
+) -> bool:
     """Tell whether the name can be replaced by its value."""
     if chooses(mark.value) or (isinstance(mark.value, Fold) and len(mark.value.names) > 1):
         return False
     places = [expr for each in later for expr in exprs_of(each)] + list(ends)
     count = sum(uses(place, mark.name) for place in places)
-    if is_total(mark.value):
+    if is_total(mark.value, _evaluated(earlier)):
         once = all(use.once for place in places for use in _uses(place, mark.name))
         return (count <= 1 and once) or is_small(mark.value)
     return count == 1 and _is_safe(mark, later, ends)
+
+
+def _evaluated(earlier: Sequence[Mark]) -> frozenset[Expr]:
+    """Give what guards have evaluated by now, which does not fail when it is evaluated again."""
+    tests = (mark.test for mark in earlier if isinstance(mark, Checked) and not mark.path)
+    return frozenset(each for test in tests for each in _always(test, holds=True))
+
+
+def _always(expr: Expr, *, holds: bool) -> Iterator[Expr]:
+    """Give what is evaluated whenever `expr` is and, if it `holds`, was true."""
+    yield expr
+    match expr:
+        case And(operands):
+            for operand in operands if holds else operands[:1]:
+                yield from _always(operand, holds=holds)
+        case Or(operands):
+            yield from _always(operands[0], holds=False)
+        case Conditional(test):
+            yield from _always(test, holds=False)
+        case SetOf() | ListOf() | MapOf() | Quantified() | Fold() | Let():
+            pass
+        case _:
+            for child in children(expr):
+                if is_expr(child):
+                    yield from _always(child, holds=False)
 
 
 def _is_safe(mark: Named, later: Sequence[Mark], ends: Sequence[Expr]) -> bool:

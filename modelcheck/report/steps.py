@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import textwrap
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from tabulate import tabulate
@@ -123,8 +125,10 @@ def _beginning(module: Typed, step: Step, width: int) -> list[str]:
 def _choices(module: Module, step: Step) -> Iterator[str]:
     function = module.init if step.action is None else module.action(step.action).function
     names = chosen_names(function, len(step.choices))
-    for name, choice in zip(names, step.choices, strict=True):
-        yield f"oneof{'' if name is None else f' for {name}'}: {show(choice)}"
+    named = zip(names, step.choices, strict=True)
+    for name, group in groupby(named, key=itemgetter(0)):
+        chosen = ", ".join(show(choice) for _, choice in group)
+        yield f"oneof{'' if name is None else f' for {name}'}: {chosen}"
 
 
 def change_text(change: Change, width: int) -> str:

@@ -148,6 +148,73 @@ class Talk(Spec):
     assert found.figures.depth == crashes
 
 
+CRASHES = '''
+from __future__ import annotations
+from typing import Final
+from modelcheck.components import CrashFaults, PerfectLinks
+from modelcheck.lang import Spec, Symmetric, action, cover, init, require
+
+MOST: Final[int] = 1
+
+
+class Process(Symmetric, size=2):
+    """A process."""
+
+
+class Message(Symmetric, size=1):
+    """A message."""
+
+
+class Talk(Spec):
+    """What has been sent is lost in a crash."""
+
+    links: PerfectLinks[Process, Message]
+    faults: CrashFaults[Process]
+
+    @init
+    def start(self) -> None:
+        self.links = PerfectLinks(Process, deliver=self.heard)
+        self.faults = CrashFaults(MOST, stop=self.links.lose_some)
+
+    @action
+    def say(self, p: Process, m: Message) -> None:
+        require(m not in self.links.net[p][p] and self.faults.is_up(p))
+        self.links.send_to_all(p, m)
+
+    def heard(self, p: Process, q: Process, m: Message) -> None:
+        require(self.faults.is_up(p))
+
+    @cover
+    def lost(self, p: Process, q: Process) -> bool:
+        return not self.faults.is_up(p) and self.links.pending() == {q} and p != q
+'''
+
+
+def test_a_component_may_be_given_a_method_of_another(tmp_path: Path) -> None:
+    found = explore(program_of(lowered(tmp_path, CRASHES)), Options())
+    (lost,) = found.covers
+    assert lost.witness is not None
+    assert [step.action for step in lost.witness.steps] == [None, "say", "faults.crash"]
+    assert len(lost.witness.steps[-1].choices) == 2
+
+
+MADE_FIRST = "        self.links = PerfectLinks(Process, deliver=self.heard)\n"
+LOSES = "stop=self.links.lose_some)\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        CRASHES.replace(MADE_FIRST, "").replace(LOSES, LOSES + MADE_FIRST),
+        CRASHES.replace(LOSES, "stop=self.links.lose_all)\n"),
+    ],
+)
+def test_what_is_no_method_of_a_component_made_before_is_refused(tmp_path: Path, text: str) -> None:
+    found = finding(tmp_path, text)
+    assert (found.code, found.span.path) == ("MC291", "talk.py")
+    assert found.message.endswith("no method of this class, or of a component made before")
+
+
 def test_what_a_handler_raises_is_told_with_the_line_of_the_spec(tmp_path: Path) -> None:
     text = TWO_LINKS.replace("        self.answered.add(p)\n", '        fail("an answer")\n')
     found = explore(program_of(lowered(tmp_path, text)), Options())

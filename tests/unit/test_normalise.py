@@ -124,6 +124,27 @@ def test_what_may_fail_before_a_guard_stays_before_it() -> None:
 """)
 
 
+def test_what_a_guard_has_evaluated_before_may_move_past_the_next() -> None:
+    tested = Require(less(at(count, p), num(3)))
+    body = (tested, to_local("k", plus(at(count, p), num(1))), Require(done), to_field("n", k))
+    assert step(*body) == lines("""
+  when  count[p] < 3
+        done
+  then  n' = count[p] + 1
+""")
+
+
+def test_what_a_guard_evaluates_at_times_only_stays_before_the_next() -> None:
+    either = Or((done, less(at(count, p), num(3))))
+    body = (Require(either), to_local("k", at(count, p)), Require(done), to_field("n", k))
+    assert step(*body) == lines("""
+  when  done or count[p] < 3
+  let   k = count[p]
+  when  done
+  then  n' = k
+""")
+
+
 def test_what_may_fail_after_the_last_guard_moves_to_its_use() -> None:
     body = (Require(done), to_local("k", at(count, p)), to_field("n", k))
     assert step(*body) == lines("""

@@ -86,6 +86,13 @@ def test_a_choice_that_the_text_does_not_tell_has_no_name() -> None:
     assert chosen(either, count=1) == (None,)
 
 
+def test_choices_that_have_no_name_stand_on_one_line() -> None:
+    each = For(("p",), unpack=False, iterable=TWO, body=(Assign(X, CHOICE),))
+    step = Step("act", (), (1, 2), (2, 0))
+    lines = table(module(*FIXED, act=(each,)), Step(None, (), (), (1, 0)), step)
+    assert lines[2:] == ["   1  act     oneof: 1, 2", "              turn: 1 -> 2"]
+
+
 def job(first: Atom) -> Value:
     return Record("Request", ("first", "second"), (first, P2))
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from modelcheck.explicit.reference.codec import Codec
 from modelcheck.explicit.reference.freezing import Frozen
@@ -112,7 +113,7 @@ def _made(name: str, kind: type[Component], wiring: Wiring) -> Callable[[Live], 
         part.modelcheck_state = owner.modelcheck_state
         part.__dict__.update(wiring.things)
         for given, known in wiring.handlers.items():
-            part.__dict__[given] = getattr(owner, known)
+            part.__dict__[given] = attrgetter(known)(owner)
         owner.__dict__[name] = part
         return part
 

@@ -23,7 +23,7 @@ from modelcheck.frontend.lowering.constants import constant_of
 from modelcheck.frontend.lowering.context import Context, Found, Unit
 from modelcheck.frontend.lowering.conversion import without_bounds
 from modelcheck.frontend.lowering.definitions import check_plain, definition_of
-from modelcheck.frontend.lowering.names import is_domain, thing_of
+from modelcheck.frontend.lowering.names import MISSING, is_domain, thing_of
 from modelcheck.frontend.lowering.parts import Handler, Part
 from modelcheck.frontend.lowering.scope import Body, Scope
 from modelcheck.frontend.lowering.telling import told
@@ -52,6 +52,7 @@ class _Maker:
     """The body that makes the components of a part, and one statement of it."""
 
     scope: Scope
+    body: list[ast.stmt]
     statement: ast.Assign
     call: ast.Call
 
@@ -82,7 +83,7 @@ def _maker(name: str, owner: Part, context: Context, span: Span) -> _Maker:
                 case ast.Assign(
                     targets=[ast.Attribute(value=value, attr=attr)], value=ast.Call() as call
                 ) if attr == name and scope.is_self(value):
-                    return _Maker(scope, statement, call)
+                    return _Maker(scope, body, statement, call)
                 case _:
                     pass
     where = "@init" if owner.wiring is None else f"`{MAKER}`"
@@ -176,7 +177,7 @@ def _give(part: Part, maker: _Maker, context: Context) -> None:
             where = next(each for each in definition.args.args if each.arg == name)
             instead = f"write `self.{name} = {name}`"
             raise Found(UnsupportedComponent(problem, instead, span=unit.span(where)))
-        thing, known_as = _thing(given[name], scope)
+        thing, known_as = _thing(given[name], maker)
         _check(name, hints.get(name), thing, part, given[name], scope)
         part.given[name] = thing
         part.names[name] = scope.part.names.get(known_as, known_as)
@@ -218,18 +219,32 @@ def _arguments(call: ast.Call, names: list[str], scope: Scope) -> Mapping[str, a
     return given
 
 
-def _thing(node: ast.expr, scope: Scope) -> tuple[object, str]:
-    """Give what an argument stands for, and the name that the owner knows it by, if any."""
+def _thing(node: ast.expr, maker: _Maker) -> tuple[object, str]:
+    """Give what an argument stands for, and the name that the owner knows it by, if any.
+
+    That of a method of another component is `links.send`.
+    """
     if isinstance(node, ast.Constant) and isinstance(node.value, bool | int):
         return node.value, ""
-    thing = thing_of(node, scope)
-    name = node.attr if isinstance(node, ast.Attribute) else ast.unparse(node)
+    thing = thing_of(node, maker.scope)
+    if not isinstance(node, ast.Attribute):
+        return thing, ast.unparse(node)
     if isinstance(thing, Handler):
-        return thing, name
-    is_own = isinstance(node, ast.Attribute) and scope.is_self(node.value)
-    if is_own and callable(getattr(scope.part.cls, name, None)):
-        return Handler(scope.part, name), name
-    return thing, name
+        return thing, node.attr
+    part = maker.scope.part_of(node.value)
+    if part is None or not callable(getattr(part.cls, node.attr, None)):
+        return thing, node.attr
+    if part is maker.scope.part:
+        return Handler(part, node.attr), node.attr
+    if not _is_made_before(part, maker):
+        return MISSING, node.attr
+    return Handler(part, node.attr), ast.unparse(node).partition(".")[2]
+
+
+def _is_made_before(part: Part, maker: _Maker) -> bool:
+    """Tell whether a component is made in the same body, before the statement of `maker`."""
+    at = maker.body.index(maker.statement)
+    return any(each is part.made_by for each in maker.body[:at])
 
 
 def _check(
@@ -277,6 +292,8 @@ def _check_handler(
     instead = f"give it a method of this class that takes ({listed})"
     if not isinstance(thing, Handler):
         problem = f"is given `{ast.unparse(node)}`, which is no method of this class"
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Attribute):
+            problem += ", or of a component made before"
         raise Found(WrongGiven(name, component, problem, instead, span=span))
     function = getattr(thing.of.cls, thing.name)
     unit, definition = definition_of(function, context, span, thing.name)

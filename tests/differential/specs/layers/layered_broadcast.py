@@ -82,9 +82,9 @@ class Layered(Spec):
         self.delivered = set()
         self.received_from = {p: set() for p in Process}
         self.beb = BestEffortBroadcast(Process, deliver=self.got)
-        self.faults = CrashFaults(F, stop=self.stopped)
+        self.faults = CrashFaults(F, stop=self.beb.lose_some)
         self.detector = FailureDetector(
-            Process, has_crashed=self.has_crashed, suspect=self.suspected
+            Process, has_crashed=self.faults.has_crashed, suspect=self.suspected
         )
 
     @action
@@ -102,14 +102,6 @@ class Layered(Spec):
             self.delivered.add(p)
         if self.detector.suspects(p, q):
             self.beb.broadcast(p, Copy(p))
-
-    def stopped(self, p: Process) -> None:
-        """Some of what it sent is lost."""
-        self.beb.lose_some(p)
-
-    def has_crashed(self, p: Process) -> bool:
-        """Tell the detector the truth."""
-        return not self.faults.is_up(p)
 
     def suspected(self, p: Process, q: Process) -> None:
         """Relay what came from a process that is down."""
