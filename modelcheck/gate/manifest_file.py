@@ -59,6 +59,10 @@ def read_manifest(spec: Path) -> Manifest:
     except tomllib.TOMLDecodeError as error:
         why, span = fault(error, source)
         raise ConfigError(BrokenManifest(str(path), f"is no TOML: {why}", span=span)) from None
+    except (ValueError, RecursionError) as error:
+        deep = isinstance(error, RecursionError)
+        why = "nests too deeply" if deep else "has a number with too many digits"
+        raise ConfigError(BrokenManifest(str(path), why, span=whole(str(path)))) from None
     findings: list[Diagnostic] = []
     top = Table("the manifest", entries, (), Places(source), findings)
     top.refuse_others(("models",))
@@ -104,6 +108,9 @@ def _model(name: str, table: Table) -> Model | None:
     time = table.word("time", Time)
     mode = table.word("mode", Mode, Mode.EXHAUSTIVE)
     parameters = _parameters(table)
+    if name == DEFAULT and parameters:
+        wanted = "empty: `default` is what `mc check SPEC` looks at"
+        table.wrong("parameters", table.entries["parameters"], wanted, "parameters = {}")
     expected = _expectation(table, _holding(table))
     inner = table.optional_table("twins")
     twins: list[tuple[str, Expectation]] = []

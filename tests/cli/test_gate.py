@@ -188,8 +188,9 @@ def test_a_change_of_the_spec_is_seen(
             "the twin",
         ),
         ('"fast"', '"slow"', 2, "room.toml", "no model of `room.toml` is fast"),
-        ('"fast"', '"fast"\nparameters = { Lmap = 3 }', 2, ":3:1", "no parameter `Lmap`"),
-        ('"fast"', '"fast"\nparameters = { Lamp = 0 }', 2, "room.py:8", "cannot have 0"),
+        ('"slow"\nparameters = { Lamp', '"fast"\nparameters = { Lmap', 2, ":22:1", "`Lmap`"),
+        ('"slow"\nparameters = { Lamp = 3', '"fast"\nparameters = { Lamp = 0', 2, ":8", "have 0"),
+        ('"fast"', '"fast"\nparameters = { Lamp = 3 }', 2, ":3:1", "`default` is what `mc check"),
         ('"success"', '"assumption failure"', 14, ":3:1", "`result` is"),
     ],
 )
@@ -397,14 +398,13 @@ def test_ctrl_c_keeps_the_rows_that_are_done(
 
 
 def test_ctrl_c_ends_the_processes_as_well(tmp_path: Path) -> None:
-    parameters = 'time = "fast"\nparameters = { Lamp = 40 }'
-    free = changed(SPEC, "        require(len(self.on) == 0)\n", "")
-    manifest = changed(MANIFEST, 'time = "fast"', parameters)
-    write_room(tmp_path, spec=free, manifest=manifest)
+    free = changed(SPEC, "        require(len(self.on) == 0)\n", "").replace("size=2", "size=40")
+    write_room(tmp_path, spec=free)
     words = [MC, "gate", str(tmp_path), "--workers", "2", "--json", "--memory", "2G"]
     with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as process:
         workers: list[psutil.Process] = []
         while len(workers) < 2:
+            assert process.poll() is None
             started = psutil.Process(process.pid).children()
             workers = [each for each in started if "spawn_main" in "".join(each.cmdline())]
         process.send_signal(signal.SIGINT)

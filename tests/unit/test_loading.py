@@ -552,6 +552,23 @@ def test_the_specs_of_a_folder_are_found_by_their_classes(tmp_path: Path) -> Non
     assert found == ["a/deep.py", "b.py", "broken.py"]
 
 
+def test_specs_are_found_that_derive_from_those_of_a_file_beside_them(tmp_path: Path) -> None:
+    texts = {
+        "base.py": "import modelcheck as m\nclass S(m.Spec): ...\nclass T(S): ...\nclass N: ...\n",
+        "derived.py": "from base import T as Base\nclass D(Base): ...\n",
+        "again.py": "import derived as d\nclass E(d.D): ...\n",
+        "star.py": "from again import *\nclass F(E): ...\n",
+        "no_spec.py": "from base import N, T\nclass M(N): ...\n",
+        "circle.py": "import round_\nclass C(round_.R): ...\n",
+        "round_.py": "import circle\nclass R(circle.C): ...\n",
+        "broken.py": "import base\nclass (",
+    }
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text)
+    found = [each.name for each in find_specs(tmp_path)]
+    assert found == ["again.py", "base.py", "derived.py", "star.py"]
+
+
 def test_a_folder_without_specs_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ConfigError) as caught:
         find_specs(tmp_path)

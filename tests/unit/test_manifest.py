@@ -48,6 +48,9 @@ def test_what_is_expected_knows_where_it_stands(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("before", "after", "found"),
     [
+        ('"fast"', '"fast"\nparameters = { Lamp = 3 }', [("MC316", 3, 1)]),
+        ("totalStates = 9", f"totalStates = {'9' * 5000}", [("MC314", 0, 0)]),
+        ("totalStates = 9", f"totalStates = {'[' * 5000}", [("MC314", 0, 0)]),
         ("time =", "tine =", [("MC315", 2, 1), ("MC317", 1, 2)]),
         ('time = "fast"', 'time = "quick"', [("MC316", 2, 1)]),
         ('result = "success"', "", [("MC317", 1, 2)]),
