@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from modelcheck.cli.options import parameter_option, spec_argument
+from modelcheck.cli.options import file_or_output, parameter_option, spec_argument
 from modelcheck.cli.output import complain_about, emit, write_report
 from modelcheck.gate.documenting import pages
 from modelcheck.gate.exit_codes import worst
@@ -32,6 +32,7 @@ Examples:
     "path",
     type=click.Path(path_type=Path),
     metavar="PATH",
+    callback=file_or_output,
     help="Write to this file; of a folder of specs, into this folder.",
 )
 def command(*, spec: str, given: Given, path: Path | None) -> int:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from modelcheck.cli.options import color_option, limit_options, report_options
+from modelcheck.cli.options import NamedType, color_option, limit_options, report_options
 from modelcheck.cli.output import check_writable, complain_about, emit, page, write_report
 from modelcheck.gate.gating import GateRequest, gate
 from modelcheck.report.gate_machines import gate_github, gate_json, gate_junit
@@ -39,7 +39,7 @@ Exit codes: 0 all is as declared, 2 a manifest is missing or wrong, 14 something
 @click.command(
     "gate", epilog=_EPILOG, short_help="Hold all models to what their manifests declare."
 )
-@click.argument("folder", metavar="[PATH]", default="specs", type=click.Path(path_type=Path))
+@click.argument("folder", metavar="[PATH]", default="specs", type=NamedType())
 @click.option("--all", "slow", is_flag=True, help="Run the slow models too.")
 @click.option(
     "--workers",
@@ -53,7 +53,7 @@ Exit codes: 0 all is as declared, 2 a manifest is missing or wrong, 14 something
 @color_option
 def command(
     *,
-    folder: Path,
+    folder: str,
     slow: bool,
     processes: int | None,
     seconds: float | None,
@@ -75,7 +75,7 @@ def command(
     limits = Limits(max_states, max_depth, seconds, memory)
     progress = ProgressLine(sys.stderr)
     gated = gate(
-        GateRequest(folder, slow, limits, processes),
+        GateRequest(Path(folder), slow, limits, processes),
         lambda done, total: progress.tell(f"{done} of {total} runs"),
     )
     progress.clear()

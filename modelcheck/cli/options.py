@@ -72,9 +72,24 @@ class SecondsType(click.ParamType[float]):
         return seconds
 
 
+class NamedType(click.ParamType[str]):
+    """`specs`, `specs/isis.py::Isis`: text that names something, as empty text does not."""
+
+    name = "SPEC"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> str:
+        """Give the text."""
+        text = str(value)
+        if not text.strip():
+            self.fail("it is empty: name a spec's file, or a folder of specs", param, ctx)
+        return text
+
+
 def spec_argument(function: _F) -> _F:
     """Take the argument `SPEC`."""
-    return click.argument("spec", metavar="SPEC")(function)
+    return click.argument("spec", metavar="SPEC", type=NamedType())(function)
 
 
 def parameter_option(function: _F) -> _F:
@@ -154,6 +169,11 @@ def engine_options(function: _F) -> _F:
     return function
 
 
+def file_or_output(_: click.Context, __: click.Parameter, path: Path | None) -> Path | None:
+    """Give the path after `-o`: `None`, for standard output, where it is `-`."""
+    return None if path == Path("-") else path
+
+
 def report_options(*forms: str) -> Callable[[_F], _F]:
     """Take what is reported, in one of `forms`, and where."""
 
@@ -168,7 +188,8 @@ def report_options(*forms: str) -> Callable[[_F], _F]:
                 "path",
                 type=click.Path(path_type=Path),
                 metavar="PATH",
-                help="Write the report to a file.",
+                callback=file_or_output,
+                help="Write the report to a file; `-` is standard output.",
             ),
             click.option(
                 "--report",

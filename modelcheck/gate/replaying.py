@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from modelcheck.explicit.reference.enter import Entry, enter, enter_claim
 from modelcheck.explicit.reference.explore import Options
@@ -22,6 +22,9 @@ from modelcheck.source.diagnostic import ConfigError
 
 if TYPE_CHECKING:
     from modelcheck.semantics.verdict import Result
+
+_LARGEST: Final = 256 << 20
+"""How many bytes of a saved report are read."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +91,11 @@ def _notes(saved: SavedRun, changes: tuple[str, str] | None, made: Ready) -> Ite
 
 def _read(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8")
+        with path.open("rb") as file:
+            text = file.read(_LARGEST + 1)
+        if len(text) > _LARGEST:  # as a device may be, that never ends
+            raise ConfigError(UnreadableTrace(str(path), "it is larger than any report is"))
+        return text.decode()
     except OSError as error:
         raise ConfigError(UnreadableTrace(str(path), error.strerror or str(error))) from error
     except UnicodeDecodeError as error:
