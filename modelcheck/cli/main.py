@@ -7,7 +7,6 @@ import sys
 import traceback
 from contextlib import suppress
 from importlib import import_module
-from importlib.metadata import version
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -95,6 +94,8 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _report_bug(arguments: Sequence[str]) -> None:
+    from importlib.metadata import version  # noqa: PLC0415  # slow to load, and hardly ever needed
+
     call = " ".join(["mc", *arguments])
     versions = f"modelcheck {version('modelcheck')} under Python {sys.version.split()[0]}"
     complain(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tabulate import tabulate
 
 from modelcheck.report.style import Tone
+from modelcheck.report.table import table_lines
 
 if TYPE_CHECKING:
     from modelcheck.report.gated import Gated, Row
@@ -20,8 +21,7 @@ _ALIGNED = ("left", "left", "left", "right", "right", "right", "left")
 def gate_text(gated: Gated, page: Page) -> str:
     """Give the table and, below it, how many runs are red."""
     cells = [_cells(row, page) for row in gated.rows]
-    table = tabulate([_HEADER, *cells], tablefmt="plain", colalign=_ALIGNED, disable_numparse=True)
-    head, *lines = [f"  {line}".rstrip() for line in table.splitlines()]
+    head, *lines = [f"  {line}".rstrip() for line in table_lines([_HEADER, *cells], _ALIGNED)]
     shown = [head]
     for file, pairs in groupby(zip(gated.rows, lines, strict=True), lambda pair: _file(pair[0])):
         shown.append(file)

@@ -8,12 +8,11 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from tabulate import tabulate
-
 from modelcheck.ir.values import show
 from modelcheck.report.changes import Change, changes
 from modelcheck.report.choices import chosen_fields, chosen_names
 from modelcheck.report.style import Paint, Tone
+from modelcheck.report.table import table_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,15 +44,9 @@ def step_table(module: Typed, trace: Trace, *, width: int, paint: Paint) -> str:
         (str(number), *head, _cell(module, last, step, left, paint))
         for number, (head, last, step) in enumerate(zip(heads, before, trace.steps, strict=True))
     ]
-    # As headers, the first row would make every column two wider than its cells.
-    table = tabulate(
-        [row if acted else (row[0], *row[2:]) for row in [_HEADER, *rows]],
-        tablefmt="plain",
-        colalign=("right", "left", "left", "left")[: None if acted else 3],
-        disable_numparse=True,
-        preserve_whitespace=True,
-    )
-    return "\n".join(line.rstrip() for line in table.splitlines())
+    shown = [row if acted else (row[0], *row[2:]) for row in [_HEADER, *rows]]
+    sides = ("right", "left", "left", "left")[: None if acted else 3]
+    return "\n".join(table_lines(shown, sides))
 
 
 def _heads(module: Module, trace: Trace, room: int) -> list[tuple[str, str]]:

@@ -6,10 +6,9 @@ import textwrap
 from itertools import groupby
 from typing import TYPE_CHECKING, assert_never
 
-from tabulate import tabulate
-
 from modelcheck.report.style import Tone
 from modelcheck.report.swept import Cell, CellKind, Sweep
+from modelcheck.report.table import table_lines
 
 if TYPE_CHECKING:
     from modelcheck.report.swept import Point
@@ -88,8 +87,7 @@ def _maps(sweep: Sweep, page: Page) -> list[str]:
 
 
 def _aligned(rows: list[list[str]], sides: list[str]) -> str:
-    table = tabulate(rows, tablefmt="plain", colalign=sides, disable_numparse=True)
-    return "\n".join(f" {line}".rstrip() for line in table.splitlines())
+    return "\n".join(f" {line}".rstrip() for line in table_lines(rows, sides))
 
 
 def _verdict(cell: Cell, page: Page) -> str:

@@ -6,10 +6,9 @@ import textwrap
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from tabulate import tabulate
-
 from modelcheck.report.outcome import RunVerdict
 from modelcheck.report.style import Tone
+from modelcheck.report.table import table_lines
 from modelcheck.semantics.verdict import Violated
 
 if TYPE_CHECKING:
@@ -63,9 +62,7 @@ def _table(outcomes: Sequence[Outcome], page: Page, files: list[str] | None) -> 
 
 def _aligned(rows: list[tuple[str, ...]], columns: Sequence[int]) -> list[str]:
     cells = [[row[column] for column in columns] for row in (_HEAD, *rows)]
-    sides = [_SIDES[column] for column in columns]
-    table = tabulate(cells, tablefmt="plain", colalign=sides, disable_numparse=True)
-    return [line.rstrip() for line in table.splitlines()]
+    return table_lines(cells, [_SIDES[column] for column in columns])
 
 
 def _rows(outcome: Outcome, page: Page) -> list[tuple[str, ...]]:
