@@ -5,67 +5,11 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-
-from modelcheck.gate.engines import DEFAULT_MEANS, Engine, Means
-from modelcheck.gate.pipeline import CheckRequest, check
-from modelcheck.report.outcome import Outcome
-from modelcheck.semantics.verdict import Violated
-
-ROOT = Path(__file__).parents[2]
-
-
-@dataclass(frozen=True)
-class Numbers:
-    """Counts of the whole state space; how many steps each violation and each cover takes."""
-
-    distinct: int
-    generated: int
-    depth: int
-    violated: dict[str, int] = field(default_factory=dict[str, int])
-    covers: dict[str, int | None] = field(default_factory=dict[str, int | None])
-
-
-EVERY_STATE = Means(Engine.NATIVE, is_symmetric=False)
-ORBITS = Means(Engine.NATIVE)
-BY_CLASS = Means(Engine.PYTHON)
-
-
-def outcomes(
-    spec: str, given: str = "", variant: str | None = None, means: Means = DEFAULT_MEANS
-) -> list[Outcome]:
-    pairs = tuple((name, value) for name, _, value in (p.partition("=") for p in given.split()))
-    request = CheckRequest(str(ROOT / spec), pairs, keep_going=True, variant=variant, means=means)
-    found = list(check(request))
-    return [each for each in found if isinstance(each, Outcome)]
-
-
-def numbers(spec: str, given: str) -> Numbers:
-    """Give the numbers that both engines find."""
-    native = numbers_by(spec, given, EVERY_STATE)
-    assert numbers_by(spec, given, BY_CLASS) == native
-    return native
-
-
-def numbers_by(spec: str, given: str, means: Means) -> Numbers:
-    (outcome,) = outcomes(spec, given, means=means)
-    result = outcome.result
-    assert result.complete
-    assert outcome.engine == means.engine.value
-    return Numbers(
-        result.figures.distinct,
-        result.figures.generated,
-        result.figures.depth,
-        {
-            each.name: each.verdict.trace.depth
-            for each in result.properties
-            if isinstance(each.verdict, Violated)
-        },
-        {each.name: each.witness.depth if each.witness else None for each in result.covers},
-    )
+from numbers_found import EVERY_STATE, ORBITS, ROOT, Numbers, numbers, numbers_by, outcomes
 
 
 def isis(done: int, held_back: int | None, example: int | None) -> dict[str, int | None]:
