@@ -15,7 +15,7 @@ from modelcheck.explicit.native.arrays import Arrays, Workplace
 from modelcheck.explicit.native.jit import Kernel, compile_module, load_kernel
 from modelcheck.explicit.native.kernel.code import Code, Number, define
 from modelcheck.explicit.native.kernel.fields import Desk, Place, Status
-from modelcheck.explicit.native.kernel.indexes import BUCKET, NARROW, WIDE, indexes_for
+from modelcheck.explicit.native.kernel.indexes import NARROW, WIDE, indexes_for
 from modelcheck.explicit.native.kernel.table import bucket_of
 from modelcheck.explicit.native.llvm import ir
 from modelcheck.explicit.native.memory import Budget, most_bytes
@@ -28,13 +28,13 @@ hashes = st.integers(0, (1 << 64) - 1)
 counts = st.integers(1, 1 << 62) | st.integers(0, 62).map(lambda power: 1 << power)
 
 
-def test_narrow_indexes_are_taken_where_memory_cannot_hold_more_states() -> None:
-    # A word, a parent of 4 bytes and a ninth of a bucket: 19.1 bytes, and 2**31 - 1 states.
+def test_wide_indexes_are_taken_where_memory_holds_more_states_with_them() -> None:
+    # A word, a parent of 8 bytes and a quarter of a bucket: 32 bytes, for 2**31 states and more.
     assert indexes_for(1, ALL_BITS, 16 * GIB) == NARROW
-    assert indexes_for(1, ALL_BITS, 38 * GIB) == NARROW
-    assert indexes_for(1, ALL_BITS, 39 * GIB) == WIDE
-    assert indexes_for(3, ALL_BITS, 64 * GIB) == NARROW
-    assert indexes_for(3, ALL_BITS, 128 * GIB) == WIDE
+    assert indexes_for(1, ALL_BITS, 63 * GIB) == NARROW
+    assert indexes_for(1, ALL_BITS, 65 * GIB) == WIDE
+    assert indexes_for(3, ALL_BITS, 95 * GIB) == NARROW
+    assert indexes_for(3, ALL_BITS, 97 * GIB) == WIDE
 
 
 def test_narrow_indexes_are_taken_where_bits_cannot_tell_more_states_apart() -> None:
@@ -44,12 +44,9 @@ def test_narrow_indexes_are_taken_where_bits_cannot_tell_more_states_apart() -> 
 
 
 @given(st.integers(1, 64), st.integers(0, 1 << 50))
-def test_as_many_states_as_narrow_indexes_can_number_are_all_that_fit(
-    words: int, size: int
-) -> None:
-    if indexes_for(words, words * 64, size) == NARROW:
-        least = words * 8 + NARROW.bytes + BUCKET / NARROW.filled
-        assert size < (NARROW.no_parent + 1) * least
+def test_no_indexes_number_more_states_than_those_that_are_taken(words: int, size: int) -> None:
+    most = {each: min(each.most_states(words, size), each.no_parent) for each in (NARROW, WIDE)}
+    assert most[indexes_for(words, words * 64, size)] == max(most.values())
 
 
 @given(hashes, counts)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -34,6 +35,29 @@ def test_an_entry_of_another_spec_is_no_code(tmp_path: Path) -> None:
     cache.store(other, b"code")
     (tmp_path / other).rename(tmp_path / KEY)
     assert cache.load(KEY) is None
+
+
+def test_an_entry_that_others_may_have_written_is_no_code(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # In a folder that many share, whoever wrote an entry chose what the next one runs.
+    cache, entry = Cache(tmp_path), tmp_path / KEY
+    cache.store(KEY, b"code")
+    for mode in (0o620, 0o602):
+        entry.chmod(mode)
+        assert cache.load(KEY) is None
+    entry.chmod(0o644)
+    assert cache.load(KEY) == b"code"
+    somebody_else = os.geteuid() + 1
+    monkeypatch.setattr("os.geteuid", lambda: somebody_else)
+    assert cache.load(KEY) is None
+
+
+def test_a_new_folder_is_closed_to_others(tmp_path: Path) -> None:
+    folder = tmp_path / "new"
+    Cache(folder).store(KEY, b"code")
+    assert not folder.stat().st_mode & 0o077
+    assert not (folder / KEY).stat().st_mode & 0o077
 
 
 def test_a_folder_that_cannot_be_written_to_keeps_nothing(tmp_path: Path) -> None:

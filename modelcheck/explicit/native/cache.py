@@ -2,14 +2,18 @@
 
 An entry is written beside its place and then moved there, so that runs at the same time see a
 whole entry or none; it begins with the digest of its name and of the rest, so that a damaged
-one, or one that belongs elsewhere, is not taken for code.  Where nothing can be read or
-written, nothing is kept.
+one, or one that belongs elsewhere, is not taken for code.  An entry is code that will be run:
+it is taken only from a file that belongs to whoever runs this and that nobody else can write
+to, also in a folder that many share.  Against who can write such files there is no defence, nor
+need for one: they can run what they like anyway.  Where nothing can be read or written, nothing
+is kept.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
+import stat
 import tempfile
 from collections.abc import Iterable
 from contextlib import suppress
@@ -20,6 +24,7 @@ from typing import Final
 from platformdirs import user_cache_path
 
 _DIGEST: Final = hashlib.sha256().digest_size
+_ONLY_OWN: Final = 0o700
 FOLDER: Final = "MODELCHECK_CACHE"
 """The environment variable that names another folder; empty, nothing is kept."""
 
@@ -35,7 +40,10 @@ class Cache:
         if self.folder is None:
             return None
         try:
-            entry = (self.folder / key).read_bytes()
+            with (self.folder / key).open("rb") as file:
+                if not _is_own(os.fstat(file.fileno())):
+                    return None
+                entry = file.read()
         except OSError:
             return None
         digest, code = entry[:_DIGEST], entry[_DIGEST:]
@@ -46,7 +54,7 @@ class Cache:
         if self.folder is None:
             return
         with suppress(OSError):
-            self.folder.mkdir(parents=True, exist_ok=True)
+            self.folder.mkdir(mode=_ONLY_OWN, parents=True, exist_ok=True)
             self._put(self.folder, key, _digest(key, code) + code)
 
     @staticmethod
@@ -59,6 +67,11 @@ class Cache:
         except BaseException:
             Path(name).unlink(missing_ok=True)
             raise
+
+
+def _is_own(file: os.stat_result) -> bool:
+    """Tell whether only who runs this can have written a file."""
+    return file.st_uid == os.geteuid() and not file.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
 
 
 def _digest(key: str, code: bytes) -> bytes:

@@ -65,10 +65,10 @@ WIDE: Final = Indexes(64)
 
 
 def indexes_for(words: int, used: int, size: int) -> Indexes:
-    """Give the narrowest indexes for all states that there can be.
+    """Give the narrowest indexes than which no wider ones would number more states.
 
     States have so many words, of which `used` bits are ever set, and `size` bytes are the most
     that they and what belongs to them will be given.
     """
-    states = min(1 << used, NARROW.most_states(words, size))
+    states = min(1 << used, WIDE.most_states(words, size))
     return NARROW if states <= NARROW.no_parent else WIDE
