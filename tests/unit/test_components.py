@@ -254,6 +254,20 @@ def test_a_wrong_use_of_a_component_is_refused_at_the_users_line(
     assert says in found.message
 
 
+def test_a_twin_that_makes_another_component_after_the_one_of_its_base_is_told_what_to_do(
+    tmp_path: Path,
+) -> None:
+    start = f"    @init\n    def start(self) -> None:\n        super().start()\n        {MADE}\n"
+    path = tmp_path / "talk.py"
+    path.write_text(f"{TWO_LINKS}\n\nclass Twin(Talk):\n{start}", encoding="utf-8")
+    with pytest.raises(ModelcheckError) as raised:
+        lower(open_spec(path, {}, shown="talk.py"), "Twin")
+    (found,) = raised.value.diagnostics
+    assert found.code == "MC290"
+    assert TWO_LINKS.splitlines()[found.span.line - 1].strip() == MADE
+    assert found.help.startswith("`Twin` makes another one: let it call no `super()` here")
+
+
 def test_a_component_of_the_library_whose_bounds_are_open_is_refused(tmp_path: Path) -> None:
     found = finding(tmp_path, TWO_LINKS.replace("PerfectLinks", "FifoLinks"))
     assert found.code == "MC293"

@@ -278,15 +278,24 @@ def lower_making(target: ast.expr, node: ast.stmt, scope: Scope) -> list[Stmt] |
         return None
     span = scope.span(node)
     if part.made_by is not node:
-        instead = "leave this out: a component is made once, and changed by its own methods"
         problem = "another statement makes it"
-        raise Found(ComponentNotMade(target.attr, problem, instead, span=span))
+        raise Found(ComponentNotMade(target.attr, problem, _made_once(part, scope), span=span))
     owner, unit, definition = maker_of(part, scope.context, span)
     call = part.path(qualified(vars(owner)[MAKER]))
     own = scope.inside(part, unit, definition, owner, old=False, call=call)
     own.given = part.given
     start = bodies.lower_function(definition, (), None, own)
     return [Perform(Call(start, (), False, NONE, span=span), None, span=span)]  # noqa: FBT003  # `old`
+
+
+def _made_once(part: Part, scope: Scope) -> str:
+    """Give what to do about a second statement that makes a component."""
+    if part.made_in is None or part.made_in is scope.owner:
+        return "leave this out: a component is made once, and changed by its own methods"
+    return (
+        f"`{part.made_in.__name__}` makes another one: let it call no `super()` here, "
+        "and set the other fields in a helper that both call"
+    )
 
 
 def _first(operand: Expr, definition: ast.FunctionDef) -> tuple[str, Type]:

@@ -70,7 +70,8 @@ def made_part(name: str, annotation: object, owner: Part, context: Context, span
         problem = f"`{ast.unparse(maker.call.func)}` is no `{declared.__name__}`"
         instead = f"write `self.{name} = {declared.__name__}(...)`"
         raise Found(ComponentNotMade(name, problem, instead, span=maker.scope.span(maker.call)))
-    part = Part(cls, Wiring(owner.path(name), cls), made_by=maker.statement)
+    wiring = Wiring(owner.path(name), cls)
+    part = Part(cls, wiring, made_by=maker.statement, made_in=maker.scope.owner)
     part.variables = _variables(cls, annotation, owner, context, span)
     _give(part, maker, context)
     return part

@@ -42,6 +42,8 @@ class Part:
     parts: dict[str, Part] = field(default_factory=dict[str, "Part"])
     made_by: ast.Assign | None = None
     """The statement that makes it."""
+    made_in: type | None = None
+    """The class that this statement stands in."""
 
     def path(self, name: str) -> str:
         """Give the name by which the whole spec knows the member `name` of this part."""
