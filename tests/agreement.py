@@ -16,6 +16,7 @@ from modelcheck.explicit.reference.program import Program
 from modelcheck.explicit.reference.running import Packed, running
 from modelcheck.explicit.reference.steps import Machine, Raised, Taken
 from modelcheck.frontend.lower import LoadedSpec
+from modelcheck.gate.opening import program_of
 from modelcheck.ir.module import Claim, ClaimKind, Normal
 from modelcheck.ir.values import show
 from modelcheck.passes.normalise import normalise
@@ -57,9 +58,7 @@ class Comparison:
     def __init__(self, spec: LoadedSpec) -> None:
         self.module = spec.module
         self.normal: Normal = normalise(spec.module)
-        self._program = Program(
-            spec.module, spec.spec_class, spec.classes, spec.domains, spec.components
-        )
+        self._program = program_of(spec)
         self._machine = Machine(self._program)
         self._claims = [_Asked(each, self._program, self.normal) for each in spec.module.claims]
         self._known: dict[Packed, State] = {}

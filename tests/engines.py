@@ -11,14 +11,12 @@ from modelcheck.explicit.reference.explore import Options
 from modelcheck.explicit.reference.program import Program
 from modelcheck.frontend.loading import open_spec
 from modelcheck.frontend.lower import lower
+from modelcheck.gate import opening
 from modelcheck.semantics.verdict import NO_SYMMETRY, Result
 
 
 def program_of(path: Path, name: str, **parameters: str) -> Program:
-    loaded = lower(open_spec(path, parameters), name)
-    return Program(
-        loaded.module, loaded.spec_class, loaded.classes, loaded.domains, loaded.components
-    )
+    return opening.program_of(lower(open_spec(path, parameters), name))
 
 
 def natively(program: Program, options: Options, workers: int) -> Result:

@@ -13,9 +13,9 @@ from types import ModuleType
 from modelcheck.frontend.assignments import number_text, wrong_length
 from modelcheck.frontend.blame import blame, last_line
 from modelcheck.frontend.errors.loading import ImpossibleSize, WrongLength
-from modelcheck.frontend.isolation import LIBRARY, run_module
+from modelcheck.frontend.isolation import LIBRARY, Given, run_module
 from modelcheck.frontend.iteration import GLOBALS, iterate_in_order
-from modelcheck.frontend.parameters import Computed, Declarations, Declared
+from modelcheck.frontend.parameters import Computed, Declarations, Declared, LiteralValue
 from modelcheck.frontend.text import compile_tree, parse, read_source
 from modelcheck.lang.sorts import MAX_SIZE, SizeError
 from modelcheck.lang.values import LengthError
@@ -42,13 +42,15 @@ class Execution:
     """One execution of a file; `path` is the real one, which debuggers and tracebacks read.
 
     `given` tells whether the call set parameters: sizes and lengths that do not fit are then
-    the call's fault, not the file's.
+    the call's fault, not the file's.  `shared` has the values of the parameters of the modules
+    whose specs the file's refine.
     """
 
     path: Path
     source: SourceFile
     declarations: Declarations
     given: bool
+    shared: Given = field(default_factory=dict[str, Mapping[str, LiteralValue]])
 
     @property
     def name(self) -> str:
@@ -70,7 +72,7 @@ class Execution:
         module.__package__ = ""
         linecache.checkcache(str(self.path))
         try:
-            modules = run_module(code, module, self.path.parent, limit_s)
+            modules = run_module(code, module, self.path.parent, self.shared, limit_s)
         except KeyboardInterrupt:
             raise
         except BaseException as error:  # noqa: BLE001  # whatever the author's module raises

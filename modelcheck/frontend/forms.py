@@ -28,6 +28,7 @@ _TAKES: Final[Mapping[str, tuple[str, ...]]] = {
 _EXAMPLES: Final[Mapping[str, str]] = {
     "action": 'write `@action`, `@action(fair="weak")` or `@action(by="p")`',
     "invariant": "write `@invariant`, or `@invariant(lemma=True)` for a help of proofs",
+    "refines": "write `@refines(Counters)`, with the name of a spec that this one refines",
     "variant": 'write `@variant(breaks="claim")`, with the name of what the twin breaks',
 }
 
@@ -59,7 +60,11 @@ def _misuse(decorator: ast.expr, words: Words, source: SourceFile) -> Iterator[D
     match decorator:
         case ast.Call(func=function, args=args, keywords=keywords):
             word = words.word(function)
-            if word in _BARE:
+            if word == "refines":
+                if keywords or not (len(args) == 1 and isinstance(args[0], ast.Name)):
+                    problem = "`@refines` takes the name of one spec"
+                    yield MisusedMark(problem, _EXAMPLES["refines"], span=span)
+            elif word in _BARE:
                 yield MisusedMark(f"`@{word}` takes no arguments", f"write `@{word}`", span=span)
             elif word is not None and word in _TAKES:
                 given = {each.arg for each in keywords}
@@ -70,6 +75,9 @@ def _misuse(decorator: ast.expr, words: Words, source: SourceFile) -> Iterator[D
                 elif word == "variant" and not given & {None, "breaks"}:
                     problem = "`@variant` does not say what the twin breaks"
                     yield MisusedMark(problem, _EXAMPLES[word], span=span)
+        case _ if words.word(decorator) == "refines":
+            problem = "`@refines` does not say which spec is refined"
+            yield MisusedMark(problem, _EXAMPLES["refines"], span=span)
         case _ if words.word(decorator) == "variant":
             problem = "`@variant` does not say what the twin breaks"
             yield MisusedMark(problem, _EXAMPLES["variant"], span=span)

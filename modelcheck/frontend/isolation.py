@@ -7,16 +7,19 @@ import importlib
 import signal
 import sys
 import threading
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stdout
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
+from importlib.util import decode_source
 from pathlib import Path
 from types import CodeType, FrameType, ModuleType
-from typing import Final
+from typing import Final, TypeAlias
 
 from modelcheck import lang
 from modelcheck.frontend.iteration import GLOBALS, iterate_in_order
+from modelcheck.frontend.parameters import LiteralValue, place_known
+from modelcheck.source.span import SourceFile
 
 _LIBRARY: Final = "modelcheck.components"
 LIBRARY: Final = Path(lang.__file__).parents[1] / "components"
@@ -30,10 +33,16 @@ class Overdue(BaseException):
     """The time for a module is over; no `except Exception` of the module catches it."""
 
 
+Given: TypeAlias = Mapping[str, Mapping[str, LiteralValue]]
+"""By the name of a module, the values that its parameters have."""
+
+
 def run_module(
-    code: CodeType, module: ModuleType, folder: Path, limit_s: float
+    code: CodeType, module: ModuleType, folder: Path, given: Given, limit_s: float
 ) -> dict[str, ModuleType]:
     """Run `code` as `module`, whose folder is importable; give the local modules it imports.
+
+    Those that `given` names have their parameters from there, as far as they have such.
 
     Local modules, those under `folder`, are executed anew, and so are the components that come
     with the checker; afterwards neither they nor `module` are in `sys.modules`.  What the module
@@ -41,13 +50,13 @@ def run_module(
     Raises: whatever the module raises; `Overdue` after `limit_s` seconds, in the main thread
     (elsewhere Python has no such limit, and there is none).
     """
-    with _isolated(module, folder) as imported, _time_limit(limit_s):
+    with _isolated(module, folder, given) as imported, _time_limit(limit_s):
         exec(code, vars(module))  # noqa: S102  # a spec is a program, run at its author's wish
     return imported
 
 
 @contextmanager
-def _isolated(module: ModuleType, folder: Path) -> Generator[dict[str, ModuleType]]:
+def _isolated(module: ModuleType, folder: Path, given: Given) -> Generator[dict[str, ModuleType]]:
     imported: dict[str, ModuleType] = {}
     path, writes_no_bytecode = list(sys.path), sys.dont_write_bytecode
     finders = list(sys.meta_path)
@@ -59,7 +68,7 @@ def _isolated(module: ModuleType, folder: Path) -> Generator[dict[str, ModuleTyp
         del sys.modules[name]
     sys.modules[module.__name__] = module
     sys.path.insert(0, str(folder))
-    sys.meta_path.insert(0, _LocalFinder(folder))
+    sys.meta_path.insert(0, _LocalFinder(folder, given))
     sys.dont_write_bytecode = True
     importlib.invalidate_caches()
     try:
@@ -82,8 +91,9 @@ def _isolated(module: ModuleType, folder: Path) -> Generator[dict[str, ModuleTyp
 class _LocalFinder(MetaPathFinder):
     """Finds modules of source under a folder, to be read as the spec itself is."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, given: Given) -> None:
         self._folder = folder
+        self._given = given
 
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
@@ -93,17 +103,25 @@ class _LocalFinder(MetaPathFinder):
         if found is None or not (is_library(fullname) or _is_local(found.origin, self._folder)):
             return None
         if isinstance(found.loader, SourceFileLoader):
-            found.loader = _LocalLoader(found.loader.name, found.loader.path)
+            given = self._given.get(fullname, {})
+            found.loader = _LocalLoader(found.loader.name, found.loader.path, given)
         return found
 
 
 class _LocalLoader(SourceFileLoader):
     """Loads a module from its source, with what `iterate_in_order` changes in it."""
 
+    def __init__(self, fullname: str, path: str, given: Mapping[str, LiteralValue]) -> None:
+        super().__init__(fullname, path)
+        self._given = given
+
     def get_code(self, fullname: str) -> CodeType:
         """Compile the source; compiled files are not looked at."""
         filename = self.get_filename(fullname)
-        tree = ast.parse(self.get_data(filename), filename)
+        data = self.get_data(filename)
+        tree = ast.parse(data, filename)
+        if self._given:
+            tree = place_known(tree, SourceFile(filename, decode_source(data)), self._given)
         return compile(iterate_in_order(tree), filename, "exec", dont_inherit=True)
 
     def exec_module(self, module: ModuleType) -> None:

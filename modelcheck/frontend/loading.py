@@ -23,6 +23,7 @@ from modelcheck.frontend.parameters import (
     find_parameters,
     place,
 )
+from modelcheck.frontend.refined import refined_modules
 from modelcheck.frontend.text import did_you_mean, parse, read_source
 from modelcheck.frontend.words import check_words
 from modelcheck.lang import Spec
@@ -128,13 +129,16 @@ def open_spec(
     declarations = find_parameters(tree, source)
     values = read_values(declarations, parameters)
     placed = place(parse(source), source, values) if parameters else parse(source)
-    execution = Execution(path.resolve(), source, declarations, given=bool(parameters))
+    shared = dict.fromkeys(refined_modules(tree, declarations), values)
+    execution = Execution(
+        path.resolve(), source, declarations, given=bool(parameters), shared=shared
+    )
     namespace, imported = execution.run(placed, limit_s)
     if findings := [
         each for one in imported.values() for each in check_forms(one.tree, one.source)
     ]:
         raise SpecError(*findings)
-    specs = _specs(tree, source, namespace, execution.name)
+    specs = spec_classes(tree, source, namespace, execution.name)
     if not specs:
         raise SpecError(
             NoSpec(source.path, "has no class that derives from `Spec`", span=_file(source.path))
@@ -152,9 +156,10 @@ def open_spec(
     )
 
 
-def _specs(
+def spec_classes(
     tree: ast.Module, source: SourceFile, namespace: Mapping[str, object], module: str
 ) -> tuple[SpecClass, ...]:
+    """Give the subclasses of `Spec` that the module defines, in the order of the source."""
     nodes = {node.name: node for node in tree.body if isinstance(node, ast.ClassDef)}
     found: list[SpecClass] = []
     for name, node in nodes.items():

@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import Final
 
+from modelcheck.frontend.abstract import abstract_file, find_other_parameters
 from modelcheck.frontend.checks.all import find_violations
 from modelcheck.frontend.errors.classes import NoActions, NoInit, SeveralInits, UnknownClaim
+from modelcheck.frontend.errors.refinements import SeveralRefinements
 from modelcheck.frontend.errors.typing import StateTooLarge
 from modelcheck.frontend.loading import LoadedFile, SpecClass
 from modelcheck.frontend.lowering import helpers
 from modelcheck.frontend.lowering.constants import constant_of
 from modelcheck.frontend.lowering.context import Context, Found
 from modelcheck.frontend.lowering.definitions import word_span
+from modelcheck.frontend.lowering.mapping import (
+    abstract_of,
+    check_classes,
+    lower_mapping,
+    place_of_mark,
+)
 from modelcheck.frontend.lowering.marked import (
     PyDomain,
     lower_action,
@@ -25,7 +33,15 @@ from modelcheck.frontend.lowering.marked import (
 from modelcheck.frontend.lowering.members import Members, read_members
 from modelcheck.frontend.lowering.parts import Part
 from modelcheck.frontend.lowering.uncalled import find_uncalled
-from modelcheck.ir.module import Action, Claim, ClaimKind, Module, NamedConstant, Typed
+from modelcheck.ir.module import (
+    Action,
+    Claim,
+    ClaimKind,
+    Module,
+    NamedConstant,
+    Refinement,
+    Typed,
+)
 from modelcheck.ir.size import CEILING, bits
 from modelcheck.ir.stmt import Function
 from modelcheck.ir.types import Type
@@ -61,10 +77,14 @@ class LoadedSpec:
     components: tuple[Wiring, ...]
     sources: Mapping[str, SourceFile] = field(repr=False)
     hash: str
+    abstract: LoadedSpec | None = field(default=None, repr=False)
+    """The spec that this one refines."""
 
 
-def lower(loaded: LoadedFile, name: str) -> LoadedSpec:
+def lower(loaded: LoadedFile, name: str, *, is_refined: bool = False) -> LoadedSpec:
     """Give the spec class `name` of an executed file as typed IR; no body is run.
+
+    Of one that `is_refined` by another, what it refines itself is left out.
 
     Raises: `SpecError` with every finding; `ConfigError` when there is no such class.
     """
@@ -76,6 +96,7 @@ def lower(loaded: LoadedFile, name: str) -> LoadedSpec:
     actions, domains = _actions(members, spec, context)
     claims = _claims(members, context)
     _check_variant(spec, members, context)
+    refinement, abstract = (None, None) if is_refined else _refinement(members, context)
     _lower_unused(members, context)
     uncalled = find_uncalled(members, context)
     if context.findings or init is None:
@@ -92,10 +113,11 @@ def lower(loaded: LoadedFile, name: str) -> LoadedSpec:
             init=init,
             actions=actions,
             claims=claims,
+            refinement=refinement,
             span=spec.span,
         )
     )
-    if violations := (*find_violations(module), *uncalled):
+    if violations := (*find_violations(_with_mapping(module)), *uncalled):
         raise SpecError(*violations)
     return LoadedSpec(
         module,
@@ -105,7 +127,15 @@ def lower(loaded: LoadedFile, name: str) -> LoadedSpec:
         tuple(part.wiring for part in context.root.inner() if part.wiring is not None),
         sources_of(loaded),
         loaded.hash,
+        abstract,
     )
+
+
+def _with_mapping(module: Typed) -> Typed:
+    """Give the spec with its mapping among its claims, whose rules it keeps."""
+    if module.refinement is None:
+        return module
+    return Typed(replace(module, claims=(*module.claims, module.refinement.as_claim())))
 
 
 def sources_of(loaded: LoadedFile) -> dict[str, SourceFile]:
@@ -163,6 +193,34 @@ def _claims(members: Members, context: Context) -> tuple[Claim, ...]:
     return tuple(claims)
 
 
+def _refinement(members: Members, context: Context) -> tuple[Refinement | None, LoadedSpec | None]:
+    """Give the mapping of the spec, and the spec that it leads to, under the same parameters."""
+    marked = members.marked(Role.REFINES)
+    if not marked:
+        return None, None
+    (method, mark), *others = marked
+    if others:
+        names = ", ".join(f"`{each.name}`" for each, _ in marked)
+        span = others[0][0].span
+        context.report(SeveralRefinements(context.spec_class.__name__, names, span=span))
+    span = place_of_mark(method)
+    try:
+        named, module = abstract_of(method, mark, context)
+        file = abstract_file(context.loaded, module)
+        others_values = [*find_other_parameters(context.loaded, file, named.__name__, span)]
+        for each in others_values:
+            context.report(each)
+        if others_values:
+            return None, None
+        abstract = lower(file, named.__name__, is_refined=True)
+        refinement = lower_mapping(method, named, abstract.module, context)
+        check_classes(context, abstract.classes, named, span)
+    except Found as found:
+        _keep(found, context)
+        return None, None
+    return refinement, abstract
+
+
 def _keep(found: Found, context: Context) -> None:
     if found.diagnostic is not None:
         context.report(found.diagnostic)
@@ -192,6 +250,7 @@ def _check_variant(spec: SpecClass, members: Members, context: Context) -> None:
         return
     known = [each.path for each, _ in members.marked(Role.INVARIANT)]
     known += [each.name for each, _ in members.marked(Role.STEP_INVARIANT)]
+    known += [each.name for each, _ in members.marked(Role.REFINES)]
     for name in spec.variant.breaks:
         if name in known or name in _DEADLOCK_AND_EVALUATION:
             continue

@@ -118,6 +118,26 @@ def place(tree: ast.Module, source: SourceFile, values: Mapping[str, LiteralValu
     return tree
 
 
+def place_known(
+    tree: ast.Module, source: SourceFile, values: Mapping[str, LiteralValue]
+) -> ast.Module:
+    """Put those of `values` in place that `tree` has a parameter for, of that name and kind.
+
+    Requires: as `place` does.
+    """
+    declared = find_parameters(tree, source).parameters
+    fitting = {
+        name: value
+        for name, value in values.items()
+        if name in declared and _kind(declared[name].default) == _kind(value)
+    }
+    return place(tree, source, fitting)
+
+
+def _kind(value: LiteralValue) -> type | str:
+    return value.enum if isinstance(value, Member) else type(value)
+
+
 class _Put(ast.NodeTransformer):
     """Replaces expressions by literals, by the expressions' identity."""
 

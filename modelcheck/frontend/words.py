@@ -18,7 +18,6 @@ LATER: Final = (
     "eventually",
     "happened",
     "leads_to",
-    "refines",
     "temporal",
     "until",
 )

@@ -13,6 +13,7 @@ from modelcheck.frontend.errors.classes import CLASSES
 from modelcheck.frontend.errors.components import COMPONENTS
 from modelcheck.frontend.errors.expressions import EXPRESSIONS
 from modelcheck.frontend.errors.loading import LOADING
+from modelcheck.frontend.errors.refinements import REFINEMENTS
 from modelcheck.frontend.errors.typing import TYPING
 from modelcheck.gate.errors import GATE, UnknownCode
 from modelcheck.gate.manifest_errors import MANIFEST
@@ -30,6 +31,7 @@ ALL: tuple[type[Diagnostic], ...] = (
     *CALLS,
     *CLASSES,
     *COMPONENTS,
+    *REFINEMENTS,
     *CHECKS,
     *TYPING,
     *GATE,

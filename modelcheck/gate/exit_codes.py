@@ -33,6 +33,7 @@ class Exit(IntEnum):
 _KINDS = {
     PropertyKind.INVARIANT: Exit.SAFETY,
     PropertyKind.STEP_INVARIANT: Exit.SAFETY,
+    PropertyKind.REFINEMENT: Exit.SAFETY,
     PropertyKind.DEADLOCK: Exit.DEADLOCK,
     PropertyKind.EVALUATION: Exit.EVALUATION,
 }
@@ -53,7 +54,7 @@ class Judgement(NamedTuple):
 
 
 def judge(result: Result) -> Judgement:
-    """Judge a spec as it stands: by its claims first, then by its covers."""
+    """Judge a spec as it stands: by its claims first, then by its covers, and what it refines."""
     broken = [each for each in result.properties if isinstance(each.verdict, Violated)]
     if broken:
         return Judgement(RunVerdict.VIOLATED, None, worst(_KINDS[each.kind] for each in broken))
@@ -64,6 +65,10 @@ def judge(result: Result) -> Judgement:
     missed = [each.name for each in result.covers if each.witness is None]
     if missed:
         return Judgement(RunVerdict.HOLDS, f"unreached cover: {', '.join(missed)}", Exit.UNREACHED)
+    matched = result.matched
+    if matched is not None and matched.missed:
+        why = f"never taken in {matched.abstract}: {', '.join(matched.missed)}"
+        return Judgement(RunVerdict.HOLDS, why, Exit.UNREACHED)
     return Judgement(RunVerdict.HOLDS, None, Exit.HOLDS)
 
 

@@ -44,10 +44,19 @@ class Ready:
     @property
     def program(self) -> Program:
         """What the reference engine runs."""
-        loaded = self.loaded
-        return Program(
-            loaded.module, loaded.spec_class, loaded.classes, loaded.domains, loaded.components
-        )
+        return program_of(self.loaded)
+
+
+def program_of(loaded: LoadedSpec) -> Program:
+    """Give what the reference engine runs of a spec."""
+    return Program(
+        loaded.module,
+        loaded.spec_class,
+        loaded.classes,
+        loaded.domains,
+        loaded.components,
+        None if loaded.abstract is None else program_of(loaded.abstract),
+    )
 
 
 @dataclass(frozen=True)

@@ -228,7 +228,8 @@ def check_names(spec: Ready, names: tuple[str, ...]) -> None:
     """
     module = spec.loaded.module
     kinds = (*_CLAIMS, ClaimKind.COVER)
-    known = [each.name for each in module.claims if each.kind in kinds] + [*_IMPLIED]
+    mapping = [] if module.refinement is None else [module.refinement.name]
+    known = [each.name for each in module.claims if each.kind in kinds] + [*mapping, *_IMPLIED]
     unknown = [name for name in names if name not in known]
     present = ", ".join(f"`{name}`" for name in known)
     findings = [
@@ -273,8 +274,10 @@ def _outcome(opened: _Opened, engine: Engine, *, regardless: bool) -> Outcome:
 
 def _as_declared(found: Outcome, twin: SpecClass) -> Outcome:
     breaks = twin.variant.breaks if twin.variant is not None else ()
-    lemmas = frozenset(each.name for each in found.module.claims if each.lemma)
-    declared = declared_and_found(breaks, found.result, lemmas)
+    helps = {each.name for each in found.module.claims if each.lemma}
+    if found.module.refinement is not None:
+        helps.add(found.module.refinement.name)
+    declared = declared_and_found(breaks, found.result, frozenset(helps))
     verdict, reason, exit_code = judge_twin(found.result, declared)
     return replace(found, verdict=verdict, reason=reason, exit_code=exit_code, declared=declared)
 
@@ -282,16 +285,15 @@ def _as_declared(found: Outcome, twin: SpecClass) -> Outcome:
 def _unexplored(module: Module, assumed: tuple[AssumptionResult, ...]) -> Result:
     """Give the result of not looking, since an assumption is false."""
     reason = Reason.ASSUMPTION
+    wanted = [(each.name, _CLAIMS[each.kind]) for each in module.claims if each.kind in _CLAIMS]
+    if module.refinement is not None:
+        wanted.append((module.refinement.name, PropertyKind.REFINEMENT))
     return Result(
         method=Method.EXHAUSTIVE,
         figures=Figures(0, 0, 0),
         complete=False,
         stopped=reason,
-        properties=tuple(
-            PropertyResult(each.name, _CLAIMS[each.kind], Inconclusive(reason))
-            for each in module.claims
-            if each.kind in _CLAIMS
-        ),
+        properties=tuple(PropertyResult(name, kind, Inconclusive(reason)) for name, kind in wanted),
         covers=tuple(CoverResult(each.name, None, ()) for each in module.of_kind(ClaimKind.COVER)),
         actions=(),
         assumptions=assumed,

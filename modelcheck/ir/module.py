@@ -72,6 +72,26 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class Refinement:
+    """A mapping to the states of the spec `abstract`, whose steps this one's are to be.
+
+    In the body of `function`, the fields of the abstract state are locals: `state.field`.
+    """
+
+    function: Function
+    abstract: Typed
+
+    @property
+    def name(self) -> str:
+        """The method's name."""
+        return self.function.name
+
+    def as_claim(self) -> Claim:
+        """Give the mapping as the claim whose rules it keeps: it only reads the state."""
+        return Claim(ClaimKind.INVARIANT, self.function, over_steps=False)
+
+
+@dataclass(frozen=True, slots=True)
 class NamedConstant:
     """A module constant; a parameter if the call may change it."""
 
@@ -96,11 +116,19 @@ class Module:
     init: Function
     actions: tuple[Action, ...]
     claims: tuple[Claim, ...]
+    refinement: Refinement | None = None
     span: Span = field(default=NOWHERE, kw_only=True, compare=False, repr=False)
 
     def of_kind(self, kind: ClaimKind) -> tuple[Claim, ...]:
         """Give the claims of `kind`, in the order of the source."""
         return tuple(claim for claim in self.claims if claim.kind is kind)
+
+    def judged(self) -> dict[str, Function]:
+        """Give the bodies that a run is judged by: of the claims, and of the mapping, by name."""
+        found = {claim.name: claim.function for claim in self.claims}
+        if self.refinement is not None:
+            found[self.refinement.name] = self.refinement.function
+        return found
 
     def action(self, name: str) -> Action:
         """Give the action `name`; raises `KeyError` if there is none."""

@@ -42,6 +42,10 @@ def show_typed(module: Typed) -> str:
     bodies = [module.init]
     bodies += [each.function for each in module.actions]
     bodies += [each.function for each in module.claims]
+    if module.refinement is not None:
+        title = f"refines {module.refinement.abstract.name} by"
+        blocks.append(function_lines(title, module.refinement.function))
+        bodies.append(module.refinement.function)
     blocks += [function_lines("helper", each) for each in called_functions(bodies)]
     return _text(blocks)
 

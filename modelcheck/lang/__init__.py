@@ -16,6 +16,7 @@ from modelcheck.lang.marks import (
     final,
     init,
     invariant,
+    refines,
     step_invariant,
     variant,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "old",
     "one",
     "oneof",
+    "refines",
     "require",
     "step_invariant",
     "subsets",

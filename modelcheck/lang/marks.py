@@ -13,6 +13,8 @@ VARIANT = "__modelcheck_variant__"
 _Step = TypeVar("_Step", bound=Callable[..., None])
 _Claim = TypeVar("_Claim", bound=Callable[..., bool])
 _C = TypeVar("_C", bound="type[Spec]")
+_S = TypeVar("_S")
+_A = TypeVar("_A", bound="Spec")
 
 
 class Role(Enum):
@@ -26,16 +28,18 @@ class Role(Enum):
     FINAL = "final"
     ASSUME = "assume"
     CONSTRAINT = "constraint"
+    REFINES = "refines"
 
 
 @dataclass(frozen=True)
 class Mark:
-    """A decorator's words, kept on the method."""
+    """A decorator's words, kept on the method; `abstract` is a spec, if its author is right."""
 
     role: Role
     fair: Literal["weak", "strong"] | None = None
     by: str | None = None
     lemma: bool = False
+    abstract: object = None
 
 
 @dataclass(frozen=True)
@@ -135,6 +139,23 @@ def constraint(method: _Claim) -> _Claim:
     """Mark a condition outside of which states are not expanded (TLC's CONSTRAINT)."""
     setattr(method, MARK, Mark(Role.CONSTRAINT))
     return method
+
+
+def refines(
+    abstract: type[_A],
+) -> Callable[[Callable[[_S, _A], None]], Callable[[_S, _A], None]]:
+    """Mark the mapping to the spec `abstract`, whose steps this one's must be.
+
+    The method sets every field of an `abstract` state from `self`.  Where a run of this spec
+    begins, the state it gives must be an initial one; every step must be a step of `abstract`
+    there, or leave that state as it is; and every action of `abstract` must be taken.
+    """
+
+    def marked(method: Callable[[_S, _A], None]) -> Callable[[_S, _A], None]:
+        setattr(method, MARK, Mark(Role.REFINES, abstract=abstract))
+        return method
+
+    return marked
 
 
 def variant(

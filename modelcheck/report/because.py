@@ -16,6 +16,7 @@ from modelcheck.ir.expr import Arith, Compare, Domain, Expr, Membership
 from modelcheck.ir.module import Claim, ClaimKind, Module
 from modelcheck.ir.text import show_expr
 from modelcheck.ir.values import show
+from modelcheck.report.unmatched import unmatched_lines
 from modelcheck.semantics.because import (
     Because,
     Branch,
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 
 _CLAUSE = 48
 _LEAST = 30
+_ARGUMENT = 16
 
 
 def because_lines(
@@ -58,6 +60,11 @@ def because_lines(
         case PropertyKind.INVARIANT | PropertyKind.STEP_INVARIANT:
             (claim,) = [each for each in module.claims if each.name == found.name]
             return _of_claim(module, _Writer(sources, width), claim, binding, trace)
+        case PropertyKind.REFINEMENT:
+            refinement, unmatched = module.refinement, found.verdict.unmatched
+            if refinement is None or unmatched is None:
+                return []
+            return unmatched_lines(refinement.abstract, unmatched, width)
         case PropertyKind.DEADLOCK:
             return _of_deadlock(module, _Writer(sources, width), trace)
         case PropertyKind.EVALUATION:
@@ -191,7 +198,7 @@ class _Writer:
             case Witness(_, _, names, body):
                 return self._block(body, f"{lead}for {named(names)}, ", indent)
             case Inside(expr, _, arguments, body):
-                given = ", ".join(show(value) for _, value in arguments)
+                given = _given([show(value) for _, value in arguments])
                 return self._block(body, f"{lead}in {expr.function.name}({given}), ", indent)
             case Elements():
                 return self._elements(found, lead, indent)
@@ -276,6 +283,14 @@ def _wrapped(text: str, width: int, indent: str = "", more: str = "") -> list[st
 
 def _short(text: str) -> str:
     return text if len(text) <= _CLAUSE else f"{text[: _CLAUSE - 3].rstrip()}..."
+
+
+def _given(values: list[str]) -> str:
+    """Give the arguments of a helper; what decides of long ones is told by its clauses."""
+    told = ", ".join(values)
+    if len(told) <= _CLAUSE:
+        return told
+    return ", ".join(each if len(each) <= _ARGUMENT else "..." for each in values)
 
 
 def _operator(expr: Expr, written: str) -> tuple[str, bool]:

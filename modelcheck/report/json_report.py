@@ -12,9 +12,16 @@ from modelcheck.report.json_values import Json, encode
 from modelcheck.semantics.verdict import Holds, Inconclusive, Symmetry, Violated
 
 if TYPE_CHECKING:
+    from modelcheck.ir.module import Module
     from modelcheck.report.outcome import Declared, Outcome
     from modelcheck.semantics.trace import Binding, State, Step, Trace
-    from modelcheck.semantics.verdict import CoverResult, PropertyResult, Result
+    from modelcheck.semantics.verdict import (
+        CoverResult,
+        Matched,
+        PropertyResult,
+        Result,
+        Unmatched,
+    )
 
 SCHEMA = "modelcheck/1"
 
@@ -44,7 +51,7 @@ def report_object(outcome: Outcome) -> dict[str, Json]:
         "generated": result.figures.generated,
         "depth": result.figures.depth,
         "symmetry": _symmetry(result.symmetry),
-        "properties": [_property(each, fields) for each in result.properties],
+        "properties": [_property(each, module) for each in result.properties],
         "covers": [_cover(each, fields) for each in result.covers],
         "actions": [{"name": each.name, "taken": each.taken} for each in result.actions],
         "assumptions": [{"name": each.name, "holds": each.holds} for each in result.assumptions],
@@ -74,12 +81,15 @@ def _extras(result: Result, declared: Declared | None) -> dict[str, Json]:
             "found": list(declared.found),
             "as_declared": declared.as_declared,
         }
+    if result.matched is not None:
+        extras["refinement"] = _matched(result.matched)
     if result.lengths:
         extras["lengths"] = [[length, runs] for length, runs in result.lengths]
     return extras
 
 
-def _property(found: PropertyResult, fields: list[str]) -> Json:
+def _property(found: PropertyResult, module: Module) -> Json:
+    fields = [field.name for field in module.fields]
     entry: dict[str, Json] = {
         "name": found.name,
         "kind": found.kind.value,
@@ -94,7 +104,7 @@ def _property(found: PropertyResult, fields: list[str]) -> Json:
             return entry | {"verdict": "holds", "method": method.value}
         case Inconclusive(reason):
             return entry | {"verdict": "inconclusive", "reason": reason.value}
-        case Violated(trace, binding, message, raiser):
+        case Violated(trace, binding, message, raiser, unmatched):
             shown: dict[str, Json] = {
                 "verdict": "violated",
                 "depth": trace.depth,
@@ -102,9 +112,34 @@ def _property(found: PropertyResult, fields: list[str]) -> Json:
                 "trace": _trace(trace, fields),
             }
             said: dict[str, Json] = {} if message is None else {"message": message}
+            if unmatched is not None and module.refinement is not None:
+                said |= _unmatched(unmatched, module.refinement.abstract)
             return entry | shown | said | ({} if raiser is None else {"claim": raiser})
         case _:
             assert_never(found.verdict)
+
+
+def _unmatched(unmatched: Unmatched, abstract: Module) -> dict[str, Json]:
+    fields = [field.name for field in abstract.fields]
+    step: dict[str, Json] = {
+        "spec": abstract.name,
+        "before": None if unmatched.before is None else _state(unmatched.before, fields),
+        "after": _state(unmatched.after, fields),
+        "instead": [
+            {"action": name, "states": [_state(each, fields) for each in states]}
+            for name, states in unmatched.ways
+        ],
+    }
+    return {"abstract": step}
+
+
+def _matched(matched: Matched) -> Json:
+    actions = [(name, True) for name in matched.taken] + [(name, False) for name in matched.missed]
+    return {
+        "name": matched.name,
+        "abstract": matched.abstract,
+        "actions": [{"name": name, "matched": is_matched} for name, is_matched in actions],
+    }
 
 
 def _cover(found: CoverResult, fields: list[str]) -> Json:

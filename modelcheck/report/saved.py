@@ -111,7 +111,7 @@ class Shown:
 
 def shown_by(saved: SavedRun, module: Module) -> Shown:
     """Give what the saved run shows; a claim or binding that `module` has not is left out."""
-    names = {each.name: each.function for each in module.claims}
+    names = module.judged()
     raiser = saved.raiser if saved.raiser in names else None
     function = names.get(raiser or saved.name)
     if function is None:

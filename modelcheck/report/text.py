@@ -146,7 +146,7 @@ def _what(found: PropertyResult) -> str:
 
 def _place(outcome: Outcome, found: PropertyResult) -> str:
     """Give the line of the claim, or of the action that failed."""
-    places = {claim.name: claim.function.span for claim in outcome.module.claims}
+    places = {name: each.span for name, each in outcome.module.judged().items()}
     name = found.name
     if isinstance(found.verdict, Violated) and found.kind is PropertyKind.EVALUATION:
         last = found.verdict.trace.steps[-1].action
@@ -189,8 +189,7 @@ def _run(outcome: Outcome, trace: Trace) -> str:
 def _decided(rows: _Rows, outcome: Outcome) -> None:
     """Add what is known of the claims that are not violated, and of the covers."""
     places = {
-        claim.name: f"{claim.function.span.path}:{claim.function.span.line}"
-        for claim in outcome.module.claims
+        name: f"{each.span.path}:{each.span.line}" for name, each in outcome.module.judged().items()
     }
     known: list[tuple[str, str, str, Tone]] = []
     undecided: dict[Reason, list[str]] = {}
@@ -266,7 +265,12 @@ def _unsaid(rows: _Rows, outcome: Outcome) -> None:
     result = outcome.result
     if result.stopped is Reason.ASSUMPTION:
         return
-    if not any(each.kind in _CLAIMS for each in outcome.module.claims):
+    matched = result.matched
+    if result.complete and matched is not None and matched.missed:
+        text = f"{', '.join(matched.missed)} of {matched.abstract}: {matched.name} may be vacuous"
+        rows.wrapped("not matched", text, Tone.BAD)
+    claims = [each for each in outcome.module.claims if each.kind in _CLAIMS]
+    if not claims and outcome.module.refinement is None:
         rows.add("no claims", "only deadlock and evaluation errors were looked for")
     raises = any(each.kind is PropertyKind.EVALUATION for each in result.properties)
     never = [each.name for each in result.actions if not each.taken]

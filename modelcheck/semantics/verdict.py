@@ -7,7 +7,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
-    from modelcheck.semantics.trace import Binding, Trace
+    from modelcheck.semantics.trace import Binding, State, Trace
 
 
 class Method(Enum):
@@ -22,6 +22,7 @@ class PropertyKind(Enum):
 
     INVARIANT = "invariant"
     STEP_INVARIANT = "step_invariant"
+    REFINEMENT = "refinement"
     DEADLOCK = "deadlock"
     EVALUATION = "evaluation"
 
@@ -52,17 +53,32 @@ class Holds:
 
 
 @dataclass(frozen=True, slots=True)
+class Unmatched:
+    """A step that is none of the abstract spec, as states of that: `before` is `None` for a start.
+
+    `ways` has what the abstract spec does instead: by action, the states that it leads to; by
+    the name of its @init, where it begins.
+    """
+
+    before: State | None
+    after: State
+    ways: tuple[tuple[str, tuple[State, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Violated:
     """A run breaks the claim, for these values of its parameters; replayed in CPython.
 
     Of an exhaustive search it is a shortest one.  `message` says what was raised, where the
     claim is `evaluation`; `raiser` is then the claim of the spec that did, if it was not a step.
+    `unmatched` is the last step, where the claim is that every step is one of another spec.
     """
 
     trace: Trace
     binding: Binding
     message: str | None = None
     raiser: str | None = None
+    unmatched: Unmatched | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +123,19 @@ class ActionCount:
 
     name: str
     taken: int
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """Which actions of the spec `abstract` some step was, by the mapping `name`; and which not.
+
+    Steps that leave the abstract state as it is are none of its actions.
+    """
+
+    name: str
+    abstract: str
+    taken: tuple[str, ...]
+    missed: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,3 +197,5 @@ class Result:
     """What a person should know of how it was found out."""
     lengths: tuple[tuple[int, int], ...] = ()
     """Of a simulation: the lengths of its runs, and how many runs had each."""
+    matched: Matched | None = None
+    """What of the abstract spec was seen, where a refinement was asked for."""

@@ -18,6 +18,7 @@ from modelcheck.explicit.reference.program import Program
 from modelcheck.frontend.discovery import find_specs
 from modelcheck.frontend.loading import open_spec
 from modelcheck.frontend.lower import lower
+from modelcheck.gate import opening
 from modelcheck.semantics.verdict import Result, Violated
 
 SPECS = Path(__file__).parents[2] / "specs"
@@ -38,7 +39,7 @@ def program_of(stem: str, parameters: Mapping[str, str], name: str | None = None
     folder = MORE if (MORE / f"{stem}.py").exists() else SPECS
     loaded = open_spec(folder / f"{stem}.py", dict(parameters))
     spec = lower(loaded, name or loaded.main().name)
-    return Program(spec.module, spec.spec_class, spec.classes, spec.domains, spec.components)
+    return opening.program_of(spec)
 
 
 @pytest.mark.parametrize(

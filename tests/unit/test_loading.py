@@ -256,7 +256,6 @@ def test_absurd_nesting_is_an_error_of_the_spec(tmp_path: Path, text: str) -> No
         "eventually",
         "happened",
         "leads_to",
-        "refines",
         "temporal",
         "until",
     ],

@@ -90,6 +90,19 @@ class Fallback(Protocol):
         ...
 
 
+class Onlooker(Protocol):
+    """Looks at every state that was expanded, for what the kernel knows nothing of."""
+
+    @property
+    def has_violation(self) -> bool:
+        """Whether it has seen one."""
+        ...
+
+    def look(self, index: int, state: int) -> None:
+        """Look at a state by its number, and packed."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Effort:
     """How far to go, and with what.
@@ -162,10 +175,12 @@ def search(
     effort: Effort,
     observer: Observer | None = None,
     better: Callable[[], Kernel] | None = None,
+    onlooker: Onlooker | None = None,
 ) -> Found:
     """Visit the states that can be reached from the initial ones.
 
-    After some time it goes on with the `better` kernel, if there is one.
+    After some time it goes on with the `better` kernel, if there is one.  The `onlooker` looks
+    at the states of a level when all of them are expanded.
     Where the system gives fewer threads than `effort` has workers, fewer work.
     Raises: `MemoryError` if the memory is not enough to begin.
     Cost: time in generated states, memory in distinct states.
@@ -173,7 +188,7 @@ def search(
     pool, threads = _pool_of(effort.workers - 1)
     with pool:
         staffed = replace(effort, workers=threads + 1)
-        running = _Search(kernel, better, meaning, fallback, staffed, observer, pool)
+        running = _Search(kernel, better, meaning, fallback, staffed, observer, pool, onlooker)
         return running.result(running.run(initial))
 
 
@@ -204,6 +219,7 @@ class _Search:
         effort: Effort,
         observer: Observer | None,
         pool: ThreadPoolExecutor,
+        onlooker: Onlooker | None,
     ) -> None:
         self._kernel, self._better = kernel, better
         self._spent = 0.0
@@ -211,6 +227,7 @@ class _Search:
         self._fallback = fallback
         self._effort = effort
         self._pool = pool
+        self._onlooker = onlooker
         self._watch = Watch(effort.limits, observer)
         words, indexes = kernel.words, kernel.indexes
         self._desks = self._desks_of(effort.room)
@@ -255,7 +272,9 @@ class _Search:
             if self._depth == most:
                 return Reason.DEPTH
             self._depth += 1
-            self._expand_level(self.arrays.stored, distinct)
+            begin, end = self._expanded, self.arrays.stored
+            self._expand_level(end, distinct)
+            self._look(begin, end)
         return Reason.CONSTRAINT if self._numbers[Place.OUTSIDE] else None
 
     @property
@@ -263,7 +282,8 @@ class _Search:
         seen, steps = self._numbers[Place.SEEN], self._numbers[Place.STEPS_SEEN]
         meaning = self._meaning
         said = seen & meaning.violations or steps & meaning.steps
-        return bool(said) or self._raising is not None or self._unclear is not None
+        other = self._onlooker is not None and self._onlooker.has_violation
+        return bool(said) or other or self._raising is not None or self._unclear is not None
 
     # Levels
 
@@ -278,6 +298,14 @@ class _Search:
                     self._farthest = self._depth
             self._expanded = base
             self._look_up()
+
+    def _look(self, begin: int, end: int) -> None:
+        if self._onlooker is None:
+            return
+        for at in range(begin, end):
+            if not self.arrays.is_outside(at):
+                self._onlooker.look(at, self.arrays.state(at))
+                self._look_up()
 
     def _resume(self, status: Status, base: int, skip: int, until: int) -> tuple[int, int]:
         """Do what the kernel leaves to be done.

@@ -19,6 +19,7 @@ from modelcheck.explicit.native.emitter import Unsupported
 from modelcheck.explicit.native.fallback import Asymmetric, Reference
 from modelcheck.explicit.native.kernel.fields import DEADLOCK, RAISED
 from modelcheck.explicit.native.memory import most_bytes
+from modelcheck.explicit.native.refining import Refining, Seen
 from modelcheck.explicit.native.symmetry.group import Group, symmetry_group
 from modelcheck.explicit.reference.claims import assumptions
 from modelcheck.explicit.reference.confirm import confirmed
@@ -123,8 +124,10 @@ def _explore(
     names, is_symmetric = options.properties, group.order > 1
     with running(machine.run):
         reference = Reference(machine, code.layout, code.bits, names, is_symmetric=is_symmetric)
-        found = _search(program, options, code, reference, native.workers, observer)
-        return _Telling(program, options, code, group, reference, found).result()
+        refined = reference.judge_of.refined
+        refining = None if refined is None else Refining(reference, refined, code.canonical)
+        found = _search(program, options, code, reference, native.workers, observer, refining)
+        return _Telling(program, options, code, group, reference, found, refining).result()
 
 
 def _search(
@@ -134,11 +137,15 @@ def _search(
     reference: Reference,
     workers: int,
     observer: Observer | None,
+    refining: Refining | None,
 ) -> Found:
-    starts = [after for _, _, _, after in reference.machine.initial()]
-    if not starts or any(isinstance(after, Raised) for after in starts):
+    outcomes = [after for _, _, _, after in reference.machine.initial()]
+    starts = [after for after in outcomes if not isinstance(after, Raised)]
+    if not starts or len(starts) < len(outcomes):
         raise Unsupported(BAD_START)
-    initial = [reference.packed(after) for after in starts if not isinstance(after, Raised)]
+    if refining is not None:
+        refining.begin(starts)
+    initial = [reference.packed(after) for after in starts]
     effort = Effort(
         actions=len(program.module.actions),
         limits=options.limits,
@@ -146,7 +153,7 @@ def _search(
         workers=workers,
     )
     meaning = code.bits.meaning(options.properties)
-    return search(code.kernel, meaning, initial, reference, effort, observer, code.better)
+    return search(code.kernel, meaning, initial, reference, effort, observer, code.better, refining)
 
 
 class _Telling:
@@ -160,6 +167,7 @@ class _Telling:
         group: Group,
         reference: Reference,
         found: Found,
+        refining: Refining | None,
     ) -> None:
         self._program = program
         self._options = options
@@ -168,6 +176,7 @@ class _Telling:
         self._reference = reference
         self._machine = reference.machine
         self._found = found
+        self._seen = {} if refining is None else refining.seen
 
     def result(self) -> Result:
         """Give the result, with every run replayed."""
@@ -187,11 +196,12 @@ class _Telling:
             assumptions=assumptions(self._program),
             engine="native",
             symmetry=Symmetry(self._group.names, self._group.order),
+            matched=self._reference.judge_of.matched(),
         )
 
     def _said(self) -> Iterator[tuple[Hit, _Where]]:
         """Give what each bit says that was seen, and where it was seen first."""
-        found, bits = self._found, self._code.bits
+        found, bits, module = self._found, self._code.bits, self._program.module
         for number, claim in enumerate(bits.states):
             if number in found.first and claim.kind in _TOLD:
                 yield Hit(claim.name, _TOLD[claim.kind]), self._at(found.first[number])
@@ -202,6 +212,9 @@ class _Telling:
         if DEADLOCK in found.first:
             where = self._at(found.first[DEADLOCK], is_stuck=True)
             yield Hit("deadlock", PropertyKind.DEADLOCK), where
+        refinement, unmapped = module.refinement, self._seen.get(PropertyKind.REFINEMENT)
+        if refinement is not None and unmapped is not None:
+            yield Hit(refinement.name, PropertyKind.REFINEMENT), self._where(unmapped)
         evaluation = Hit("evaluation", PropertyKind.EVALUATION)
         for _, where in sorted(self._raised(), key=itemgetter(0)):
             yield evaluation, where
@@ -221,6 +234,10 @@ class _Telling:
         if found.raising is not None:
             moment = self._moment(found.raising, lambda each: isinstance(each[3], Raised))
             yield (*moment, 0), self._at(found.raising, raises=True)
+        unmapped = self._seen.get(PropertyKind.EVALUATION)
+        if unmapped is not None:
+            at = -1 if unmapped.parent is None else unmapped.parent
+            yield (at, unmapped.number, unmapped.parent is None), self._where(unmapped)
         if found.unclear is not None:
             yield (found.unclear, 0, 0), self._at(found.unclear, is_stuck=True)
 
@@ -232,6 +249,11 @@ class _Telling:
             before = self._reference.known(self._found.state(parent))
             at, ways = parent, self._machine.steps(before)
         return at, next(number for number, each in enumerate(ways) if fits(each))
+
+    def _where(self, seen: Seen) -> _Where:
+        if seen.parent is None:
+            return _Where([seen.after])
+        return self._at(seen.parent, step_to=seen.after)
 
     def _at(
         self,
@@ -249,7 +271,7 @@ class _Telling:
         where, wanted = finding.where, finding.hit
         run, last = self._run(where.path)
         for taken in self._ends(where, last):
-            for hit in self._hits(last, taken, is_stuck=where.is_stuck):
+            for hit in self._hits(last, taken, where):
                 if (hit.kind, hit.name) == (wanted.kind, wanted.name) and self._was_asked(hit):
                     steps = [*run, taken] if taken is not None else run
                     trace = Trace(tuple(map(self._machine.step, steps)))
@@ -295,12 +317,13 @@ class _Telling:
         """Tell whether it comes from a claim that was asked: a cover is, until it is reached."""
         return hit.raiser is None or hit.raiser in self._reference.raisers
 
-    def _hits(self, last: Packed, taken: Taken | None, *, is_stuck: bool) -> list[Hit]:
+    def _hits(self, last: Packed, taken: Taken | None, where: _Where) -> list[Hit]:
         judge = self._reference.judge_of
-        if is_stuck:
+        if where.is_stuck:
             return judge.of_stuck(last)
         if taken is None:
-            return judge.outside(last)[1] + judge.of_state(last)
+            hits = judge.outside(last)[1] + judge.of_state(last)
+            return hits if len(where.path) > 1 else hits + judge.of_start(last)
         after = taken[3]
         if isinstance(after, Raised):
             return [Hit("evaluation", PropertyKind.EVALUATION, (), after.message)]

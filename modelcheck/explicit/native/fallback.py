@@ -38,7 +38,7 @@ class Reference:
         is_symmetric: bool = False,
     ) -> None:
         """Prepare to answer for the claims in `names`, all if it is `None`."""
-        self._is_symmetric = is_symmetric
+        self.is_symmetric = is_symmetric
         self.machine = machine
         self.layout = layout
         self.judge_of = Judge(machine, names)
@@ -88,7 +88,7 @@ class Reference:
         return said
 
     def _refuse_symmetry(self) -> None:
-        if self._is_symmetric:
+        if self.is_symmetric:
             raise Asymmetric
 
     def _bits(self, claims: list[Asked | None], state: Packed, seen: int) -> int:

@@ -53,6 +53,8 @@ def _hits_at_the_end(program: Program, trace: Trace) -> list[Hit]:
         if len(trace.steps) > 1:
             before = machine.instances.packed(trace.steps[-2].state or ())
             hits += judge.of_step(before, packed)
+        else:
+            hits += judge.of_start(packed)
         if not any(True for _ in machine.steps(packed)):
             hits += judge.of_stuck(packed)
     return hits

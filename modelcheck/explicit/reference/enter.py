@@ -55,6 +55,7 @@ def enter(program: Program, trace: Trace, number: int) -> Entry | Refused:
 def enter_claim(program: Program, trace: Trace, name: str, binding: Binding) -> Entry | Refused:
     """Make the claim `name` ready to be asked of the last state of `trace`, or of its last step.
 
+    A mapping is made ready to map that state, to an abstract one that has no field yet.
     The trace is replayed: `Refused` if that fails.
     Requires: the last step of the trace completes.
     """
@@ -63,6 +64,11 @@ def enter_claim(program: Program, trace: Trace, name: str, binding: Binding) -> 
         return replayed
     steps = replayed.trace.steps
     before = steps[-2].state if replayed.trace.depth else None
+    refinement, abstract = program.module.refinement, program.abstract
+    if refinement is not None and abstract is not None and name == refinement.name:
+        run = _RecordedRun((), None)
+        entry = _entry(program, refinement.function, (), steps[-1].state, run)
+        return replace(entry, arguments=(Instances(abstract).blank(),))
     claim = next(each for each in program.module.claims if each.name == name)
     return _entry(program, claim.function, binding, steps[-1].state, _RecordedRun((), before))
 

@@ -162,7 +162,8 @@ class _Search:
             self._parents.append(at)
             self._index[after] = len(self._states)
             self._states.append(after)
-        self._note(hits + self._judge.of_state(after), at, taken)
+        hits = hits + self._judge.of_state(after)
+        self._note(hits + self._judge.of_start(after) if at == INIT else hits, at, taken)
 
     def _note(self, hits: list[Hit], at: int, taken: Taken | None) -> None:
         for hit in hits:
@@ -196,6 +197,7 @@ class _Search:
             covers=self._findings.covers(module, names, self._shown),
             actions=tuple(ActionCount(each.name, taken) for each, taken in counts),
             assumptions=assumptions(self.program),
+            matched=self._judge.matched(),
         )
 
     def _path(self, at: int) -> list[int]:

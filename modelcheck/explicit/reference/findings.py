@@ -79,6 +79,9 @@ class Findings(Generic[_W]):
             for each in module.claims
             if each.kind in _CLAIMS and (names is None or each.name in names)
         ]
+        refinement = module.refinement
+        if refinement is not None and (names is None or refinement.name in names):
+            wanted.append((refinement.name, PropertyKind.REFINEMENT))
         implied = [
             (kind.value, kind)
             for kind in (PropertyKind.DEADLOCK, PropertyKind.EVALUATION)
@@ -104,7 +107,7 @@ class Findings(Generic[_W]):
         if found is None:
             return None
         trace, hit = show(found)
-        return Violated(trace, hit.binding, hit.message, hit.raiser)
+        return Violated(trace, hit.binding, hit.message, hit.raiser, hit.unmatched)
 
     def covers(
         self,

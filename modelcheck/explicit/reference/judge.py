@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from modelcheck.explicit.reference.claims import Answer, Asked, asked
 from modelcheck.explicit.reference.mirror import Live
+from modelcheck.explicit.reference.refinement import NoImage, Refined
 from modelcheck.explicit.reference.running import Packed
 from modelcheck.explicit.reference.steps import Machine
 from modelcheck.ir.module import ClaimKind
 from modelcheck.semantics.trace import Binding
-from modelcheck.semantics.verdict import PropertyKind
+from modelcheck.semantics.verdict import Matched, PropertyKind, Unmatched
 
 _KINDS = {
     ClaimKind.INVARIANT: PropertyKind.INVARIANT,
@@ -23,7 +24,7 @@ class Hit:
     """A property is violated or, where `kind` is `None`, a cover reached, for this binding.
 
     Of `evaluation`, `message` says what was raised, and `raiser` is the claim that did, if it
-    was not a step.
+    was not a step.  Of a refinement, `unmatched` is the step.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Hit:
     binding: Binding = ()
     message: str | None = None
     raiser: str | None = None
+    unmatched: Unmatched | None = None
 
 
 class Judge:
@@ -48,11 +50,16 @@ class Judge:
         self._finals = asked(program, ClaimKind.FINAL)
         self._constraints = asked(program, ClaimKind.CONSTRAINT)
         self._names = names
+        self.refined = _refined(machine, names)
 
     @property
     def looks_at_steps(self) -> bool:
         """Whether a claim or an open cover speaks of steps."""
-        return bool(self.step_invariants or self._step_covers)
+        return bool(self.step_invariants or self._step_covers or self.refined is not None)
+
+    def matched(self) -> Matched | None:
+        """Give what was seen of the abstract spec, where a refinement was asked for."""
+        return None if self.refined is None else self.refined.matched()
 
     def drop(self, cover: str) -> None:
         """Ask the cover no more: it was reached."""
@@ -68,13 +75,40 @@ class Judge:
         self._machine.run.previous = None
         return self._hits(view, self.invariants, self._state_covers)
 
+    def of_start(self, packed: Packed) -> list[Hit]:
+        """Give what a refinement says of an initial state."""
+        return self._of_image(None, packed)
+
     def of_step(self, before: Packed, after: Packed) -> list[Hit]:
-        """Give what the step invariants, and the covers of steps, say of the step."""
+        """Give what the step invariants, a refinement and the covers of steps say of the step."""
         over = self._machine.instances.over
         self._machine.run.previous = over(before)
         hits = self._hits(over(after), self.step_invariants, self._step_covers)
         self._machine.run.previous = None
-        return hits
+        return hits + self.of_mapped_step(before, after)
+
+    def of_mapped_step(self, before: Packed, after: Packed) -> list[Hit]:
+        """Give what a refinement says of the step."""
+        if self.refined is None:
+            return []
+        image = self.refined.image(before)
+        return [] if isinstance(image, NoImage) else self._of_image(image, after)
+
+    def _of_image(self, image: Packed | None, after: Packed) -> list[Hit]:
+        """Give what a refinement says of a step from a state with this image, `None` for a start.
+
+        Of a state without one was said what there is to say, when it was reached.
+        """
+        refined = self.refined
+        if refined is None:
+            return []
+        to = refined.image(after)
+        if isinstance(to, NoImage):
+            return [Hit("evaluation", PropertyKind.EVALUATION, (), to.message, refined.name)]
+        if refined.allows(image, to):
+            return []
+        unmatched = refined.unmatched(image, to)
+        return [Hit(refined.name, PropertyKind.REFINEMENT, unmatched=unmatched)]
 
     def of_stuck(self, packed: Packed) -> list[Hit]:
         """Give what is to be said of a state without a step: a deadlock, unless it is final."""
@@ -110,3 +144,10 @@ class Judge:
         if answer.raised is not None:
             return Hit("evaluation", PropertyKind.EVALUATION, binding, answer.raised, claim.name)
         return Hit(claim.name, _KINDS.get(claim.claim.kind), binding)
+
+
+def _refined(machine: Machine, names: frozenset[str] | None) -> Refined | None:
+    refinement = machine.program.module.refinement
+    if refinement is None or (names is not None and refinement.name not in names):
+        return None
+    return Refined(machine.program, machine.instances)

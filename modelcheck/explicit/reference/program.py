@@ -30,6 +30,8 @@ class Program:
     classes: Mapping[str, type]
     domains: Mapping[tuple[str, str], Domain]
     components: tuple[Wiring, ...] = ()
+    abstract: Program | None = None
+    """The spec that this one refines, where its module says that it does."""
 
     def method(self, name: str) -> Callable[..., object]:
         """Give a method by its name in the module, to be called with the spec's instance."""

@@ -118,6 +118,8 @@ class _Simulation:
             before = run[-2][3]
             if self._judge.looks_at_steps and not isinstance(before, Raised):
                 hits += self._judge.of_step(before, after)
+        else:
+            hits += self._judge.of_start(after)
         is_outside, raised = self._judge.outside(after)
         hits += raised + self._judge.of_state(after)
         self._note(hits, run)

@@ -22,6 +22,7 @@ from modelcheck.frontend.lowering.places import (
     fresh,
     local_target,
     lower_place,
+    mapped_place,
     read_of,
     settled,
 )
@@ -69,6 +70,8 @@ def _assigned(target: ast.expr, value: ast.expr, scope: Scope, node: ast.stmt) -
 
 def _declared(target: ast.expr, scope: Scope) -> Type | None:
     """Give the type that is known of a target, for empty displays on the right."""
+    if (mapped := mapped_place(target, scope)) is not None:
+        return mapped.type
     match target:
         case ast.Name(id=name):
             return scope.locals.get(name)
@@ -86,6 +89,10 @@ def _place(target: ast.expr, value: Expr, scope: Scope) -> Place:
     """Give the place of a target, a local being declared by its first value."""
     if isinstance(target, ast.Starred | ast.Constant):
         raise Found(BadTarget("assigned to", span=scope.span(target)))
+    if (mapped := mapped_place(target, scope)) is not None:
+        expressions.checked(value, mapped.type)
+        scope.declare(mapped.name, mapped.type)
+        return mapped
     if not isinstance(target, ast.Name):
         place = lower_place(target, scope)
         expressions.checked(value, place.type)

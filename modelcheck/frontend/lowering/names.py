@@ -15,6 +15,7 @@ from modelcheck.frontend.errors.expressions import (
     UnsupportedConstant,
     VariableGlobal,
 )
+from modelcheck.frontend.errors.refinements import AbstractStateRead
 from modelcheck.frontend.errors.typing import MaybeUnset
 from modelcheck.frontend.lowering.annotations import type_of
 from modelcheck.frontend.lowering.constants import constant_of
@@ -37,6 +38,8 @@ def lower_name(node: ast.Name, scope: Scope) -> Expr:
     Raises: `Found` when it has none, or may have none yet.
     """
     span = scope.span(node)
+    if scope.is_mapped(node):
+        raise Found(AbstractStateRead(node.id, span=span))
     if node.id in scope.poisoned:
         raise Found(None)
     if node.id in scope.locals:
@@ -153,12 +156,14 @@ def global_thing(name: str, scope: Scope) -> object:
 def thing_of(node: ast.expr, scope: Scope) -> object:
     """Give what a dotted name stands for: `lang.require` through modules; `MISSING` otherwise.
 
-    Raises: `Found` when the name is a local that has no value yet; without a finding when the
-    statement that defines it has one.
+    Raises: `Found` when the name is a local that has no value yet, or the abstract state that a
+    mapping sets; without a finding when the statement that defines it has one.
     """
     match node:
         case ast.Name(id=name) if name in scope.given and name not in scope.locals:
             return scope.given[name]
+        case ast.Name(id=name) if scope.is_mapped(node):
+            raise Found(AbstractStateRead(name, span=scope.span(node)))
         case ast.Name(id=name) if name in scope.poisoned:
             raise Found(None)
         case ast.Name(id=name) if name in scope.own and name not in scope.locals:

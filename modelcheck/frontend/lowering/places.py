@@ -10,12 +10,13 @@ from typing import Final
 from modelcheck.frontend.errors.bodies import BadTarget, ParameterReassigned
 from modelcheck.frontend.errors.components import ChangedFromOutside
 from modelcheck.frontend.errors.expressions import UnknownField, UnknownName
+from modelcheck.frontend.errors.refinements import AbstractStateRead
 from modelcheck.frontend.errors.typing import MaybeUnset
 from modelcheck.frontend.lowering import expressions
 from modelcheck.frontend.lowering.access import field_type
 from modelcheck.frontend.lowering.choices import has_choice, root_of
 from modelcheck.frontend.lowering.context import Found
-from modelcheck.frontend.lowering.names import MISSING, thing_of
+from modelcheck.frontend.lowering.names import MISSING, suggestion, thing_of
 from modelcheck.frontend.lowering.scope import Scope
 from modelcheck.frontend.lowering.telling import not_indexable
 from modelcheck.ir.expr import At, CountOf, Expr, Local, Lookup, Read
@@ -45,6 +46,8 @@ def lower_place(node: ast.expr, scope: Scope, verb: str = "assigned to") -> Plac
             if name not in scope.assigned:
                 raise Found(MaybeUnset(name, span=span))
             return LocalPlace(name, scope.locals[name], span=span)
+        case ast.Attribute(value=ast.Name(id=name) as value) if scope.is_mapped(value):
+            raise Found(AbstractStateRead(name, span=span))
         case ast.Attribute(value=value, attr=name) if scope.is_self(value) and not scope.old:
             if name in scope.part.given or name in scope.part.parts:
                 raise Found(ChangedFromOutside(ast.unparse(node), verb, _GIVEN, span=span))
@@ -56,6 +59,26 @@ def lower_place(node: ast.expr, scope: Scope, verb: str = "assigned to") -> Plac
             return KeyPlace(base, expressions.lower_as(key, scope, key_type), item, span=span)
         case _:
             raise _no_place(node, scope, verb)
+
+
+def mapped_place(node: ast.expr, scope: Scope) -> LocalPlace | None:
+    """Give the place of `abstract.field`, which a mapping sets; `None` for everything else.
+
+    Raises: `Found` when the abstract spec has no such field.
+    """
+    if scope.mapped is None or not (
+        isinstance(node, ast.Attribute) and scope.is_mapped(node.value)
+    ):
+        return None
+    fields = scope.mapped.fields
+    if node.attr not in fields:
+        advice = suggestion(node.attr, [*fields])
+        if not advice.startswith("did you"):
+            advice = f"its fields are {', '.join(fields)}"
+        span = scope.attribute_span(node)
+        raise Found(UnknownField(node.attr, scope.mapped.spec, advice, span=span))
+    name = scope.mapped.local(node.attr)
+    return LocalPlace(name, fields[node.attr], span=scope.span(node))
 
 
 def _no_place(node: ast.expr, scope: Scope, verb: str) -> Found:
@@ -204,7 +227,10 @@ def forget_changed(changes: Iterable[Stmt], scope: Scope) -> None:
 def local_target(name: str, scope: Scope, node: ast.expr | ast.pattern) -> None:
     """Check that a name may be assigned to.
 
-    Raises: `Found` with MC147 when it is a parameter, or the body's `self`.
+    Raises: `Found` with MC147 when it is a parameter, or the body's `self`; with MC273 when it is
+    the state that a mapping sets.
     """
+    if scope.mapped is not None and name == scope.mapped.name:
+        raise Found(AbstractStateRead(name, span=scope.span(node)))
     if name in scope.parameters or name in scope.given or name == scope.self_name:
         raise Found(ParameterReassigned(name, span=scope.span(node)))

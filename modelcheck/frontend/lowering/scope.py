@@ -27,6 +27,19 @@ class Body(Enum):
     HELPER = "a helper"
 
 
+@dataclass(frozen=True)
+class Mapped:
+    """What a mapping sets: the state of the spec `spec`, which its body calls `name`."""
+
+    name: str
+    spec: str
+    fields: Mapping[str, Type]
+
+    def local(self, field_name: str) -> str:
+        """Give the local that stands for a field; no local of a body has a dot in its name."""
+        return f"{self.name}.{field_name}"
+
+
 @dataclass
 class Scope:
     """The names of one body while it is lowered, statement by statement."""
@@ -56,6 +69,8 @@ class Scope:
     """The helpers that are being unfolded, outermost first."""
     given: Mapping[str, object] = field(default_factory=dict[str, object])
     """In the `__init__` of a component: what its parameters stand for."""
+    mapped: Mapped | None = None
+    """In a mapping: the abstract state that it sets."""
 
     def span(self, node: Located) -> Span:
         """Give the span of a node of this body."""
@@ -75,6 +90,12 @@ class Scope:
         """Tell whether the expression is the body's `self`."""
         return (
             isinstance(node, ast.Name) and self.self_name is not None and node.id == self.self_name
+        )
+
+    def is_mapped(self, node: ast.expr) -> bool:
+        """Tell whether the expression is the abstract state that the body sets."""
+        return (
+            isinstance(node, ast.Name) and self.mapped is not None and node.id == self.mapped.name
         )
 
     def declare(self, name: str, type_: Type) -> None:

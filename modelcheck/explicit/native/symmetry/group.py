@@ -135,6 +135,9 @@ def _constants(module: Module) -> Iterator[Value]:
     bodies = [module.init]
     bodies += [action.function for action in module.actions]
     bodies += [claim.function for claim in module.claims]
+    if module.refinement is not None:
+        bodies.append(module.refinement.function)
+        yield from _constants(module.refinement.abstract)
     seen: set[int] = set()
     while bodies:
         function = bodies.pop()
