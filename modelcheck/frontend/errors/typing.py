@@ -273,13 +273,11 @@ class UnsupportedParameter(Diagnostic):
 
     code: ClassVar[str] = "MC223"
     says: ClassVar[str] = "the values of `{name}`, of type {type}, cannot be enumerated"
-    advises: ClassVar[str] = (
-        "parameters are sorts, enums, `bool`, bounded integers, unions of these, "
-        "and, in actions, records"
-    )
+    advises: ClassVar[str] = "{instead}"
 
     name: str
     type: str
+    instead: str
 
 
 class UnknownMember(Diagnostic):

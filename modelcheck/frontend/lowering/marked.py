@@ -182,8 +182,18 @@ def _check_enumerable(name: str, type_: Type, method: Method, *, records: bool) 
                 pass
             case RecordType() if records:
                 raise Found(UnboundedParameter(name, told(type_), span=span))
+            case RecordType():
+                instead = (
+                    "only actions have records as parameters: in a claim, write "
+                    f"`all(... for {name} in ... if ...)`, or `any(...)`"
+                )
+                raise Found(UnsupportedParameter(name, told(type_), instead, span=span))
             case _:
-                raise Found(UnsupportedParameter(name, told(type_), span=span))
+                instead = (
+                    "parameters are sorts, enums, `bool`, bounded integers, unions of these, "
+                    "and, in actions, records"
+                )
+                raise Found(UnsupportedParameter(name, told(type_), instead, span=span))
 
 
 def _leading_domains(
