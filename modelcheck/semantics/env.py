@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from modelcheck.semantics.operations import parts
@@ -93,15 +93,16 @@ class Env:
 
     def with_field(self, name: str, value: Value) -> Env:
         """Give the moment after `self.name = value`."""
-        return replace(self, fields={**self.fields, name: value})
+        return Env({**self.fields, name: value}, self.locals, self.before, self.choices)
 
     def with_local(self, name: str, value: Value) -> Env:
         """Give the moment after `name = value`."""
-        return replace(self, locals={**self.locals, name: value})
+        return Env(self.fields, {**self.locals, name: value}, self.before, self.choices)
 
     def with_locals(self, names: Sequence[str], values: Sequence[Value]) -> Env:
         """Give the moment after `names` got `values`, one each."""
-        return replace(self, locals={**self.locals, **dict(zip(names, values, strict=True))})
+        own = {**self.locals, **dict(zip(names, values, strict=True))}
+        return Env(self.fields, own, self.before, self.choices)
 
     def bound(self, targets: tuple[str, ...], element: Value, *, unpack: bool) -> Env:
         """Give the moment after `targets` got `element`, taken apart if `unpack`.
@@ -115,6 +116,4 @@ class Env:
     def entering(self, names: Sequence[str], arguments: Sequence[Value], *, old: bool) -> Env:
         """Give the first moment of a helper: locals of its own, the state or the one before."""
         own = dict(zip(names, arguments, strict=True))
-        if not old:
-            return replace(self, locals=own)
-        return replace(self, locals=own, fields=self.before or {})
+        return Env(self.before or {} if old else self.fields, own, self.before, self.choices)

@@ -97,39 +97,51 @@ def evaluate(expr: Expr, env: Env) -> Value:
 
 
 def _evaluate(expr: Expr, env: Env) -> Value:  # noqa: PLR0915  # a case per node
+    # Python tries one case after the other: those of most expressions come first.
     match expr:
-        case Literal(value=value) | Constant(value=value):
-            return value
         case Read(name, old):
             return _named(name, (env.before or {}) if old else env.fields)
         case Local(name):
             return _named(name, env.locals)
+        case Literal(value=value) | Constant(value=value):
+            return value
+        case Compare(op, left, right):
+            return compare(op, evaluate(left, env), evaluate(right, env))
+        case Conditional(test, then, otherwise):
+            return evaluate(then if truth(test, env) else otherwise, env)
+        case And(operands):
+            return all(truth(operand, env) for operand in operands)
+        case Lookup(operand, key) | At(operand, key):
+            held = evaluate(operand, env)
+            return operations.lookup(held, evaluate(key, env), _name(operand, env))
+        case Not(operand):
+            return not truth(operand, env)
+        case Or(operands):
+            return any(truth(operand, env) for operand in operands)
+        case GetOr(operand, key, default):
+            return _map(operand, env).get(evaluate(key, env), evaluate(default, env))
+        case Arith(op, left, right):
+            return operations.arithmetic(op, _integer(left, env), _integer(right, env))
+        case Membership(element, container):
+            return _is_member(element, container, env)
         case Domain(of):
             return all_values(of)
+        case Convert(operand, type_):
+            return operations.converted(evaluate(operand, env), type_)
+        case Let(name, value, body):
+            return evaluate(body, env.with_local(name, evaluate(value, env)))
+        case Call():
+            return _call(expr, env)
+        case Narrow(operand):
+            return evaluate(operand, env)
         case Construct(values, type_):
             names = tuple(name for name, _ in type_.fields)
             return Record(type_.name, names, _all(values, env))
         case Attribute(operand, name):
             return operations.attribute(evaluate(operand, env), name)
-        case Not(operand):
-            return not truth(operand, env)
-        case And(operands):
-            return all(truth(operand, env) for operand in operands)
-        case Or(operands):
-            return any(truth(operand, env) for operand in operands)
-        case Conditional(test, then, otherwise):
-            return evaluate(then if truth(test, env) else otherwise, env)
-        case Compare(op, left, right):
-            return compare(op, evaluate(left, env), evaluate(right, env))
-        case Membership(element, container):
-            return _is_member(element, container, env)
         case IsInstance(operand, options):
             value = evaluate(operand, env)
             return any(is_instance(value, option) for option in options)
-        case Narrow(operand):
-            return evaluate(operand, env)
-        case Arith(op, left, right):
-            return operations.arithmetic(op, _integer(left, env), _integer(right, env))
         case Negate(operand):
             return -_integer(operand, env)
         case SetBinary(op, left, right):
@@ -144,11 +156,6 @@ def _evaluate(expr: Expr, env: Env) -> Value:  # noqa: PLR0915  # a case per nod
             return operations.size(evaluate(operand, env))
         case Total(operand):
             return sum(count for _, count in _bag(operand, env).counts)
-        case Lookup(operand, key) | At(operand, key):
-            held = evaluate(operand, env)
-            return operations.lookup(held, evaluate(key, env), _name(operand, env))
-        case GetOr(operand, key, default):
-            return _map(operand, env).get(evaluate(key, env), evaluate(default, env))
         case Slice(operand, start, stop):
             items = _items(operand, env)
             low = None if start is None else _integer(start, env)
@@ -193,16 +200,12 @@ def _evaluate(expr: Expr, env: Env) -> Value:  # noqa: PLR0915  # a case per nod
             return sort(iterate(operand, env), descending=descending)
         case Reversed(operand):
             return _items(operand, env)[::-1]
-        case Convert(operand, type_):
-            return operations.converted(evaluate(operand, env), type_)
         case Updated(operand, key, value):
             held, under = evaluate(operand, env), evaluate(key, env)
             return operations.updated(held, under, evaluate(value, env), _name(operand, env))
         case Removed(operand, key):
             held = evaluate(operand, env)
             return operations.removed(held, evaluate(key, env), _name(operand, env))
-        case Call():
-            return _call(expr, env)
         case OneOf():
             return _choose(expr, env)
         case Subsets(operand, minimum, maximum):
@@ -210,8 +213,6 @@ def _evaluate(expr: Expr, env: Env) -> Value:  # noqa: PLR0915  # a case per nod
             least = _integer(minimum, env)
             most = None if maximum is None else _integer(maximum, env)
             return operations.subsets(members, least, most)
-        case Let(name, value, body):
-            return evaluate(body, env.with_local(name, evaluate(value, env)))
         case Fold():
             return _fold(expr, env)
         case Component(operand, index):

@@ -81,6 +81,7 @@ def outcomes(
     """Give what `run` makes of `start` under every sequence of choices, depth first.
 
     `run` gives the moment in which the step ends, or raises as `execute` does.
+    Requires: the fields that `start` has are of their types.
     """
     forced: tuple[int, ...] | None = ()
     while forced is not None:
@@ -92,18 +93,25 @@ def outcomes(
         except EvaluationError as error:
             yield Step(action, binding, choices.taken, None, str(error))
         else:
-            yield Step(action, binding, choices.taken, *_ended(module, end))
+            yield Step(action, binding, choices.taken, *_ended(module, start, end))
         forced = choices.following()
 
 
-def _ended(module: Module, end: Env) -> tuple[State | None, str | None]:
-    """Give the state at the end of a step, and which of its values has left its bound."""
+def _ended(module: Module, start: Env, end: Env) -> tuple[State | None, str | None]:
+    """Give the state at the end of a step, and which of its values has left its bound.
+
+    A field that the step has not touched is as good as it was at its start.
+    """
     for each in module.fields:
         if each.name not in end.fields:
             return None, f"{each.name} has no value"
     state = tuple(end.fields[each.name] for each in module.fields)
-    pairs = zip(module.fields, state, strict=True)
-    faults = (fits(value, each.type, each.name) for each, value in pairs)
+    new = (
+        (each, value)
+        for each, value in zip(module.fields, state, strict=True)
+        if each.name not in start.fields or start.fields[each.name] is not value
+    )
+    faults = (fits(value, each.type, each.name) for each, value in new)
     return state, next((fault for fault in faults if fault is not None), None)
 
 

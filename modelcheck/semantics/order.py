@@ -67,14 +67,21 @@ def _in_order(relation: Relation, left: Value, right: Value) -> bool:
 
 
 def _numbers(relation: Relation, left: int, right: int) -> bool:
-    return {
-        Relation.EQ: left == right,
-        Relation.NE: left != right,
-        Relation.LT: left < right,
-        Relation.LE: left <= right,
-        Relation.GT: left > right,
-        Relation.GE: left >= right,
-    }[relation]
+    match relation:
+        case Relation.EQ:
+            return left == right
+        case Relation.NE:
+            return left != right
+        case Relation.LT:
+            return left < right
+        case Relation.LE:
+            return left <= right
+        case Relation.GT:
+            return left > right
+        case Relation.GE:
+            return left >= right
+        case _:
+            assert_never(relation)
 
 
 def _first_difference(relation: Relation, left: Sequence[Value], right: Sequence[Value]) -> bool:
