@@ -16,10 +16,13 @@ what only reliable broadcast promises: it holds with `F` = 0, and fails with one
 
 from __future__ import annotations
 
-from typing import Annotated, Final, NamedTuple
+from enum import Enum
+from typing import Annotated, Final
 
 from annotated_types import Interval
+from promises import agree, has_delivered
 
+from modelcheck.components import CrashFaults, PerfectLinks
 from modelcheck.lang import (
     Spec,
     Symmetric,
@@ -30,9 +33,7 @@ from modelcheck.lang import (
     init,
     invariant,
     one,
-    oneof,
     require,
-    subsets,
     variant,
 )
 
@@ -48,64 +49,38 @@ SENDER: Final = one(Process)
 """The process that broadcasts."""
 
 
-class Copy(NamedTuple):
-    """The message, on its way from one process to another, or to itself."""
+class Message(Enum):
+    """What is broadcast."""
 
-    source: Process
-    target: Process
+    M = "m"
 
 
 class BestEffortBroadcast(Spec):
     """If the sender stays up, every process that stays up delivers."""
 
     broadcasted: bool
-    crashed: set[Process]
-    network: set[Copy]
     deliveries: dict[Process, Annotated[int, Interval(ge=0, le=2)]]
+    links: PerfectLinks[Process, Message]
+    faults: CrashFaults[Process]
 
     @init
     def start(self) -> None:
         """Everybody is up, and nothing is sent."""
         self.broadcasted = False
-        self.crashed = set()
-        self.network = set()
         self.deliveries = {p: 0 for p in Process}
+        self.links = PerfectLinks(Process, deliver=self.receive)
+        self.faults = CrashFaults(F, stop=self.links.lose_some)
 
     @action
     def broadcast(self) -> None:
         """The sender sends a copy to everyone, itself included."""
-        require(not self.broadcasted and SENDER not in self.crashed)
+        require(not self.broadcasted and self.faults.is_up(SENDER))
         self.broadcasted = True
-        self.send_to_all(SENDER)
+        self.links.send_to_all(SENDER, Message.M)
 
-    @action(fair="weak")
-    def receive(self, p: Process, source: Process) -> None:
-        """A process delivers what it gets."""
-        self.take(Copy(source, p))
-        self.deliver(p)
-
-    @action
-    def crash(self, p: Process) -> None:
-        """A process stops; any of its copies that are in flight are lost."""
-        require(p not in self.crashed and len(self.crashed) < F)
-        self.crashed.add(p)
-        self.lose_any_from(p)
-
-    def send_to_all(self, p: Process) -> None:
-        """Send a copy from `p` to everyone, `p` included."""
-        self.network |= {Copy(p, q) for q in Process}
-
-    def take(self, copy: Copy) -> None:
-        """Take a copy from the network, if it is there and its target is up."""
-        require(copy in self.network and copy.target not in self.crashed)
-        self.network.remove(copy)
-
-    def lose_any_from(self, p: Process) -> None:
-        """Lose all, some or none of the copies from `p` that are in flight."""
-        self.network -= oneof(subsets({copy for copy in self.network if copy.source == p}))
-
-    def deliver(self, p: Process) -> None:
-        """Hand the message over to the application; twice or more often counts as twice."""
+    def receive(self, p: Process, source: Process, m: Message) -> None:  # noqa: ARG002  # any copy
+        """A process delivers what it gets; twice or more often counts as twice."""
+        require(self.faults.is_up(p))
         self.deliveries[p] = min(2, self.deliveries[p] + 1)
 
     def delivered(self, p: Process) -> bool:
@@ -120,7 +95,11 @@ class BestEffortBroadcast(Spec):
     @final
     def quiet(self) -> bool:
         """No copy is on its way to a process that is up."""
-        return all(copy.target in self.crashed for copy in self.network)
+        return self.links.pending() <= self.faults.crashed
+
+    def is_over(self) -> bool:
+        """Whether the message was broadcast, and nothing is left to do."""
+        return self.quiet() and self.broadcasted
 
     @invariant
     def no_duplication(self, p: Process) -> bool:
@@ -136,11 +115,9 @@ class BestEffortBroadcast(Spec):
     def validity_when_quiet(self, p: Process) -> bool:
         """In the end, if the sender broadcast and stays up, all that are up have delivered."""
         return (
-            not self.quiet()
-            or not self.broadcasted
-            or SENDER in self.crashed
-            or p in self.crashed
-            or self.delivered(p)
+            not self.is_over()
+            or SENDER in self.faults.crashed
+            or has_delivered(self.deliveries, self.faults.crashed, p)
         )
 
     @cover
@@ -152,17 +129,13 @@ class BestEffortBroadcast(Spec):
     def sender_crashed_midway(self, p: Process) -> bool:
         """The sender crashes after its broadcast, and still another process delivers in the end."""
         return (
-            self.quiet()
-            and self.broadcasted
-            and SENDER in self.crashed
-            and p != SENDER
-            and self.delivered(p)
+            self.is_over() and SENDER in self.faults.crashed and p != SENDER and self.delivered(p)
         )
 
     @cover
     def delivered_by_nobody_after_broadcast(self) -> bool:
         """The message is broadcast, and nobody ever delivers it."""
-        return self.quiet() and self.broadcasted and not any(self.delivered(p) for p in Process)
+        return self.is_over() and not any(self.delivered(p) for p in Process)
 
 
 @variant(breaks="agreement_when_quiet")
@@ -172,27 +145,26 @@ class ExpectingAgreement(BestEffortBroadcast):
     @invariant
     def agreement_when_quiet(self, p: Process, q: Process) -> bool:
         """In the end, of two processes that are up both have delivered, or neither."""
-        return (
-            not self.quiet()
-            or p in self.crashed
-            or q in self.crashed
-            or self.delivered(p) == self.delivered(q)
-        )
+        return not self.quiet() or agree(self.deliveries, self.faults.crashed, p, q)
 
 
 @variant(breaks="no_duplication")
 class DuplicatingNetwork(BestEffortBroadcast):
-    """A copy that was received stays in the network, and is received again."""
+    """A copy that was received is on its way again."""
 
-    def take(self, copy: Copy) -> None:
-        """Look at a copy without taking it from the network."""
-        require(copy in self.network and copy.target not in self.crashed)
+    def receive(self, p: Process, source: Process, m: Message) -> None:
+        """A process delivers what it gets, and will get it again."""
+        super().receive(p, source, m)
+        self.links.send(source, p, m)
 
 
 @variant(breaks="validity_when_quiet")
 class WithoutOwnCopy(BestEffortBroadcast):
     """The sender sends to the others only, and never delivers its own message."""
 
-    def send_to_all(self, p: Process) -> None:
-        """Send a copy from `p` to everyone else."""
-        self.network |= {Copy(p, q) for q in Process if q != p}
+    @action
+    def broadcast(self) -> None:
+        """The sender sends a copy to everyone else."""
+        require(not self.broadcasted and self.faults.is_up(SENDER))
+        self.broadcasted = True
+        self.links.multicast(SENDER, {q for q in Process if q != SENDER}, Message.M)

@@ -14,10 +14,13 @@ uniform.
 
 from __future__ import annotations
 
-from typing import Annotated, Final, NamedTuple
+from enum import Enum
+from typing import Annotated, Final
 
 from annotated_types import Interval
+from promises import agree, has_delivered
 
+from modelcheck.components import CrashFaults, PerfectLinks
 from modelcheck.lang import (
     Spec,
     Symmetric,
@@ -28,9 +31,7 @@ from modelcheck.lang import (
     init,
     invariant,
     one,
-    oneof,
     require,
-    subsets,
     variant,
 )
 
@@ -46,63 +47,49 @@ SENDER: Final = one(Process)
 """The process that broadcasts."""
 
 
-class Copy(NamedTuple):
-    """The message, on its way from one process to another, or to itself."""
+class Message(Enum):
+    """What is broadcast."""
 
-    source: Process
-    target: Process
+    M = "m"
 
 
 class EagerReliableBroadcast(Spec):
     """All processes that stay up deliver the message, or none of them."""
 
     broadcasted: bool
-    crashed: set[Process]
-    network: set[Copy]
     deliveries: dict[Process, Annotated[int, Interval(ge=0, le=2)]]
+    links: PerfectLinks[Process, Message]
+    faults: CrashFaults[Process]
 
     @init
     def start(self) -> None:
         """Everybody is up, and nothing is sent."""
         self.broadcasted = False
-        self.crashed = set()
-        self.network = set()
         self.deliveries = {p: 0 for p in Process}
+        self.links = PerfectLinks(Process, deliver=self.receive)
+        self.faults = CrashFaults(F, stop=self.links.lose_some)
 
     @action
     def broadcast(self) -> None:
         """The sender sends a copy to everyone, itself included."""
-        require(not self.broadcasted and SENDER not in self.crashed)
+        require(not self.broadcasted and self.faults.is_up(SENDER))
         self.broadcasted = True
-        self.send_to_all(SENDER)
+        self.links.send_to_all(SENDER, Message.M)
 
-    @action(fair="weak")
-    def receive(self, p: Process, source: Process) -> None:
+    def receive(self, p: Process, source: Process, m: Message) -> None:
         """A process delivers the first copy that it gets, and relays it."""
-        require(Copy(source, p) in self.network and p not in self.crashed)
-        self.network.remove(Copy(source, p))
-        if self.deliveries[p] == 0:
+        require(self.faults.is_up(p))
+        if not self.delivered(p):
             self.deliver(p)
-            self.relay(p)
-
-    @action
-    def crash(self, p: Process) -> None:
-        """A process stops; any of its copies that are in flight are lost."""
-        require(p not in self.crashed and len(self.crashed) < F)
-        self.crashed.add(p)
-        self.network -= oneof(subsets({copy for copy in self.network if copy.source == p}))
-
-    def send_to_all(self, p: Process) -> None:
-        """Send a copy from `p` to everyone, `p` included."""
-        self.network |= {Copy(p, q) for q in Process}
+            self.relay(p, source, m)
 
     def deliver(self, p: Process) -> None:
         """Hand the message over to the application; twice or more often counts as twice."""
         self.deliveries[p] = min(2, self.deliveries[p] + 1)
 
-    def relay(self, p: Process) -> None:
+    def relay(self, p: Process, source: Process, m: Message) -> None:  # noqa: ARG002  # to all alike
         """Pass the message on to everyone."""
-        self.send_to_all(p)
+        self.links.send_to_all(p, m)
 
     def delivered(self, p: Process) -> bool:
         """Whether `p` has delivered the message."""
@@ -116,7 +103,11 @@ class EagerReliableBroadcast(Spec):
     @final
     def quiet(self) -> bool:
         """No copy is on its way to a process that is up."""
-        return all(copy.target in self.crashed for copy in self.network)
+        return self.links.pending() <= self.faults.crashed
+
+    def is_over(self) -> bool:
+        """Whether the message was broadcast, and nothing is left to do."""
+        return self.quiet() and self.broadcasted
 
     @invariant
     def no_duplication(self, p: Process) -> bool:
@@ -131,22 +122,12 @@ class EagerReliableBroadcast(Spec):
     @invariant
     def validity_when_quiet(self) -> bool:
         """In the end, a sender that broadcast and stays up has delivered its own message."""
-        return (
-            not self.quiet()
-            or not self.broadcasted
-            or SENDER in self.crashed
-            or self.delivered(SENDER)
-        )
+        return not self.is_over() or has_delivered(self.deliveries, self.faults.crashed, SENDER)
 
     @invariant
     def agreement_when_quiet(self, p: Process, q: Process) -> bool:
         """In the end, of two processes that are up both have delivered, or neither."""
-        return (
-            not self.quiet()
-            or p in self.crashed
-            or q in self.crashed
-            or self.delivered(p) == self.delivered(q)
-        )
+        return not self.quiet() or agree(self.deliveries, self.faults.crashed, p, q)
 
     @cover
     def all_deliver(self) -> bool:
@@ -157,24 +138,20 @@ class EagerReliableBroadcast(Spec):
     def sender_crashed_midway(self, p: Process) -> bool:
         """The sender crashes after its broadcast, and still another process delivers in the end."""
         return (
-            self.quiet()
-            and self.broadcasted
-            and SENDER in self.crashed
-            and p != SENDER
-            and self.delivered(p)
+            self.is_over() and SENDER in self.faults.crashed and p != SENDER and self.delivered(p)
         )
 
     @cover
     def delivered_by_nobody_after_broadcast(self) -> bool:
         """The message is broadcast, and nobody ever delivers it."""
-        return self.quiet() and self.broadcasted and not any(self.delivered(p) for p in Process)
+        return self.is_over() and not any(self.delivered(p) for p in Process)
 
 
 @variant(breaks="agreement_when_quiet")
 class WithoutRelay(EagerReliableBroadcast):
     """Nobody relays: this is best-effort broadcast."""
 
-    def relay(self, p: Process) -> None:
+    def relay(self, p: Process, source: Process, m: Message) -> None:
         """Keep the message to oneself."""
 
 
@@ -182,24 +159,17 @@ class WithoutRelay(EagerReliableBroadcast):
 class WithoutDuplicateTest(EagerReliableBroadcast):
     """Deliver and relay every copy, not only the first."""
 
-    @action(fair="weak")
-    def receive(self, p: Process, source: Process) -> None:
+    def receive(self, p: Process, source: Process, m: Message) -> None:
         """A process delivers whatever it gets."""
-        require(Copy(source, p) in self.network and p not in self.crashed)
-        self.network.remove(Copy(source, p))
+        require(self.faults.is_up(p))
         self.deliver(p)
-        self.relay(p)
+        self.relay(p, source, m)
 
 
 @variant(breaks="agreement_when_quiet")
 class RelayToSource(EagerReliableBroadcast):
     """Relay only to the process that the copy came from."""
 
-    @action(fair="weak")
-    def receive(self, p: Process, source: Process) -> None:
-        """A process delivers the first copy that it gets, and sends one back."""
-        require(Copy(source, p) in self.network and p not in self.crashed)
-        self.network.remove(Copy(source, p))
-        if self.deliveries[p] == 0:
-            self.deliver(p)
-            self.network.add(Copy(p, source))
+    def relay(self, p: Process, source: Process, m: Message) -> None:
+        """Send a copy back."""
+        self.links.send(p, source, m)

@@ -22,10 +22,13 @@ different things: completeness agreement (`IncompleteDetector`), accuracy only t
 
 from __future__ import annotations
 
-from typing import Annotated, Final, NamedTuple
+from enum import Enum
+from typing import Annotated, Final
 
 from annotated_types import Interval
+from promises import agree, has_delivered
 
+from modelcheck.components import CrashFaults, FailureDetector, PerfectLinks
 from modelcheck.lang import (
     Spec,
     Symmetric,
@@ -37,9 +40,7 @@ from modelcheck.lang import (
     invariant,
     old,
     one,
-    oneof,
     require,
-    subsets,
     variant,
 )
 
@@ -55,77 +56,56 @@ SENDER: Final = one(Process)
 """The process that broadcasts."""
 
 
-class Copy(NamedTuple):
-    """The message, on its way from one process to another, or to itself."""
+class Message(Enum):
+    """What is broadcast."""
 
-    source: Process
-    target: Process
+    M = "m"
 
 
 class LazyReliableBroadcast(Spec):
     """All processes that stay up deliver the message, or none of them."""
 
     broadcasted: bool
-    crashed: set[Process]
-    network: set[Copy]
     deliveries: dict[Process, Annotated[int, Interval(ge=0, le=2)]]
-    told: set[Process]
     relayed: set[Process]
+    links: PerfectLinks[Process, Message]
+    faults: CrashFaults[Process]
+    detector: FailureDetector[Process]
 
     @init
     def start(self) -> None:
         """Everybody is up, and nothing is sent."""
         self.broadcasted = False
-        self.crashed = set()
-        self.network = set()
         self.deliveries = {p: 0 for p in Process}
-        self.told = set()
         self.relayed = set()
+        self.links = PerfectLinks(Process, deliver=self.receive)
+        self.faults = CrashFaults(F, stop=self.links.lose_some)
+        self.detector = FailureDetector(Process, has_crashed=self.seems_down, suspect=self.learn)
 
     @action
     def broadcast(self) -> None:
         """The sender sends a copy to everyone, itself included."""
-        require(not self.broadcasted and SENDER not in self.crashed)
+        require(not self.broadcasted and self.faults.is_up(SENDER))
         self.broadcasted = True
-        self.send_to_all(SENDER)
+        self.links.send_to_all(SENDER, Message.M)
 
-    @action(fair="weak")
-    def receive(self, p: Process, source: Process) -> None:
+    def receive(self, p: Process, source: Process, m: Message) -> None:  # noqa: ARG002  # any copy
         """A process delivers the first copy that it gets; if the sender has crashed, it relays."""
-        self.take(Copy(source, p))
+        require(self.faults.is_up(p))
         if not self.delivered(p):
             self.deliver(p)
-            if p in self.told:
+            if self.detector.suspects(p, SENDER):
                 self.relay_late(p)
 
-    @action(fair="weak")
-    def detect(self, p: Process) -> None:
-        """The failure detector tells another process that the sender has crashed."""
-        require(self.may_suspect())
-        require(p != SENDER and p not in self.crashed and p not in self.told)
-        self.told.add(p)
+    def learn(self, p: Process, q: Process) -> None:  # noqa: ARG002  # it is the sender
+        """A process that is told of the crash of the sender relays what it has delivered."""
+        require(self.faults.is_up(p))
         if self.delivered(p) and p not in self.relayed:
             self.relay_on_detection(p)
 
-    @action
-    def crash(self, p: Process) -> None:
-        """A process stops; any of its copies that are in flight are lost."""
-        require(p not in self.crashed and len(self.crashed) < F)
-        self.crashed.add(p)
-        self.lose_any_from(p)
-
-    def send_to_all(self, p: Process) -> None:
-        """Send a copy from `p` to everyone, `p` included."""
-        self.network |= {Copy(p, q) for q in Process}
-
-    def take(self, copy: Copy) -> None:
-        """Take a copy from the network, if it is there and its target is up."""
-        require(copy in self.network and copy.target not in self.crashed)
-        self.network.remove(copy)
-
-    def lose_any_from(self, p: Process) -> None:
-        """Lose all, some or none of the copies from `p` that are in flight."""
-        self.network -= oneof(subsets({copy for copy in self.network if copy.source == p}))
+    def seems_down(self, p: Process) -> bool:
+        """Whether the detector takes a process to be down: only the sender matters."""
+        return p == SENDER and self.faults.has_crashed(p)
 
     def relay_late(self, p: Process) -> None:
         """Relay what is delivered after the detection."""
@@ -137,12 +117,8 @@ class LazyReliableBroadcast(Spec):
 
     def relay(self, p: Process) -> None:
         """Pass the message on to everyone."""
-        self.send_to_all(p)
+        self.links.send_to_all(p, Message.M)
         self.relayed.add(p)
-
-    def may_suspect(self) -> bool:
-        """Whether the detector may say that the sender has crashed: it must be true."""
-        return SENDER in self.crashed
 
     def deliver(self, p: Process) -> None:
         """Hand the message over to the application; twice or more often counts as twice."""
@@ -161,13 +137,17 @@ class LazyReliableBroadcast(Spec):
     def quiet(self) -> bool:
         """No copy is on its way to a process that is up, and all know if the sender crashed."""
         return self.is_network_quiet() and (
-            SENDER not in self.crashed
-            or all(p in self.told or p in self.crashed or p == SENDER for p in Process)
+            self.faults.is_up(SENDER)
+            or all(self.detector.suspects(p, SENDER) for p in Process if self.faults.is_up(p))
         )
 
     def is_network_quiet(self) -> bool:
         """No copy is on its way to a process that is up."""
-        return all(copy.target in self.crashed for copy in self.network)
+        return self.links.pending() <= self.faults.crashed
+
+    def is_over(self) -> bool:
+        """Whether the message was broadcast, and nothing is left to do."""
+        return self.quiet() and self.broadcasted
 
     @invariant
     def no_duplication(self, p: Process) -> bool:
@@ -182,27 +162,17 @@ class LazyReliableBroadcast(Spec):
     @invariant
     def validity_when_quiet(self) -> bool:
         """In the end, a sender that broadcast and stays up has delivered its own message."""
-        return (
-            not self.quiet()
-            or not self.broadcasted
-            or SENDER in self.crashed
-            or self.delivered(SENDER)
-        )
+        return not self.is_over() or has_delivered(self.deliveries, self.faults.crashed, SENDER)
 
     @invariant
     def agreement_when_quiet(self, p: Process, q: Process) -> bool:
         """In the end, of two processes that are up both have delivered, or neither."""
-        return (
-            not self.quiet()
-            or p in self.crashed
-            or q in self.crashed
-            or self.delivered(p) == self.delivered(q)
-        )
+        return not self.quiet() or agree(self.deliveries, self.faults.crashed, p, q)
 
     @invariant
     def relay_only_after_crash(self) -> bool:
         """Nobody relays while the sender is up: the broadcast is lazy."""
-        return len(self.relayed) == 0 or SENDER in self.crashed
+        return len(self.relayed) == 0 or SENDER in self.faults.crashed
 
     @cover
     def all_deliver(self) -> bool:
@@ -213,17 +183,13 @@ class LazyReliableBroadcast(Spec):
     def sender_crashed_midway(self, p: Process) -> bool:
         """The sender crashes after its broadcast, and still another process delivers in the end."""
         return (
-            self.quiet()
-            and self.broadcasted
-            and SENDER in self.crashed
-            and p != SENDER
-            and self.delivered(p)
+            self.is_over() and SENDER in self.faults.crashed and p != SENDER and self.delivered(p)
         )
 
     @cover
     def delivered_by_nobody_after_broadcast(self) -> bool:
         """The message is broadcast, and nobody ever delivers it."""
-        return self.quiet() and self.broadcasted and not any(self.delivered(p) for p in Process)
+        return self.is_over() and not any(self.delivered(p) for p in Process)
 
     @cover
     def relay_happens(self) -> bool:
@@ -233,31 +199,53 @@ class LazyReliableBroadcast(Spec):
     @cover
     def late_relay(self, p: Process) -> bool:
         """A process relays in the step in which it delivers: it was told before."""
-        return p in self.relayed and p not in old(self).relayed and p in old(self).told
+        return (
+            p in self.relayed
+            and p not in old(self).relayed
+            and old(self).detector.suspects(p, SENDER)
+        )
 
     @cover
     def relay_at_detection(self, p: Process) -> bool:
         """A process relays in the step in which it is told: it had delivered before."""
-        return p in self.relayed and p not in old(self).relayed and p not in old(self).told
+        return (
+            p in self.relayed
+            and p not in old(self).relayed
+            and not old(self).detector.suspects(p, SENDER)
+        )
 
 
 @variant(breaks="relay_only_after_crash")
 class InaccurateDetector(LazyReliableBroadcast):
     """The detector may be wrong about the sender: copies are wasted, but agreement holds."""
 
-    def may_suspect(self) -> bool:
+    def seems_down(self, p: Process) -> bool:
         """Suspect the sender, up or not."""
-        return True
+        return p == SENDER
+
+
+class UnfairDetector(FailureDetector[Process]):
+    """A detector that need not tell anybody."""
+
+    @action
+    def detect(self, observer: Process, other: Process) -> None:
+        """A process learns that another one has crashed, or never does."""
+        super().detect(observer, other)
 
 
 @variant(breaks="agreement_when_quiet")
 class IncompleteDetector(LazyReliableBroadcast):
     """The detector need not tell anybody: what was delivered is not relayed."""
 
-    @action
-    def detect(self, p: Process) -> None:
-        """The detector tells, if it likes."""
-        super().detect(p)
+    @init
+    def start(self) -> None:
+        """Begin with a detector that is not fair."""
+        self.broadcasted = False
+        self.deliveries = {p: 0 for p in Process}
+        self.relayed = set()
+        self.links = PerfectLinks(Process, deliver=self.receive)
+        self.faults = CrashFaults(F, stop=self.links.lose_some)
+        self.detector = UnfairDetector(Process, has_crashed=self.seems_down, suspect=self.learn)
 
     @final
     def quiet(self) -> bool:

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from modelcheck.frontend.assignments import parameter_text
 from modelcheck.frontend.loading import LoadedFile, SpecClass
+from modelcheck.frontend.lower import LoadedSpec
 from modelcheck.gate.opening import Given, Rejected, Target, opened, ready, targets, twins
 from modelcheck.ir.module import NormalStep
 from modelcheck.passes.normalise import normalise
@@ -44,8 +45,9 @@ def document(target: Target, given: Given) -> Documented:
     Raises: `SpecError` and `ConfigError`.
     """
     file, (main, *_) = opened(target, given)
-    normal = normalise(ready(target, given, file, main).loaded.module)
-    texts = dict([*_texts(file.tree.body), *_texts(main.node.body)])
+    loaded = ready(target, given, file, main).loaded
+    normal = normalise(loaded.module)
+    texts = dict([*_texts(file.tree.body), *_texts(main.node.body), *_of_components(loaded)])
     found = tuple(_twin(target, given, file, twin, main) for twin in twins(file, main))
     return Documented(str(target.path), ast.get_docstring(file.tree) or "", normal, texts, found)
 
@@ -74,6 +76,15 @@ def _steps(
 ) -> dict[str, NormalStep]:
     normal = normalise(ready(target, given, file, spec).loaded.module)
     return {each.name: each for each in (normal.init, *normal.actions)}
+
+
+def _of_components(loaded: LoadedSpec) -> Iterator[tuple[str, str]]:
+    """Give the fields of components, with the first sentence or two about the component."""
+    docs = {each.path: inspect.getdoc(each.cls) or "" for each in loaded.components}
+    for field in loaded.module.fields:
+        path = field.name.rpartition(".")[0]
+        if path:
+            yield field.name, docs[path].split("\n\n", maxsplit=1)[0]
 
 
 def _texts(body: list[ast.stmt]) -> Iterator[tuple[str, str]]:

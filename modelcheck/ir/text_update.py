@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from modelcheck.ir.expr import At, Conditional, Lookup, Read, Removed, Updated
+from modelcheck.ir.expr import And, At, Conditional, Lookup, Read, Removed, Updated
 from modelcheck.ir.text import PLAIN, Naming, expr_doc
 from modelcheck.ir.types import MapType
+from modelcheck.ir.walk import rewrite
 
 if TYPE_CHECKING:
     from modelcheck.ir.expr import Expr
@@ -16,19 +18,47 @@ if TYPE_CHECKING:
 def update_docs(name: str, value: Expr, naming: Naming = PLAIN) -> list[Doc]:
     """Give a line per changed key of the field `name`, or one for all of it.
 
-    Lines of one field apply from top to bottom; all they read is the state before.
+    Lines of one field apply from top to bottom; all they read is the state before, but for
+    `name'`, which is what the lines above have made of the field.
     """
     whole = Read(name, old=False, type=value.type)
-    match value:
-        case Conditional(test, then, Read() as kept) if _same(kept, whole):
-            changes = _changes(whole, then, f"{name}'", naming)
-            head: Doc = ("if ", expr_doc(test, naming), ": ")
-        case _:
-            changes = _changes(whole, value, f"{name}'", naming)
-            head = ()
-    if not changes:
-        return [(f"{name}' = ", expr_doc(value, naming))]
-    return [(head, change) for change in changes]
+    lines = _lines(whole, value, f"{name}'", naming)
+    return lines or [(f"{name}' = ", expr_doc(value, naming))]
+
+
+def _lines(before: Expr, after: Expr, place: str, naming: Naming) -> list[Doc] | None:
+    """Give the lines that turn `before` into `after`, under conditions where it has some."""
+    if not isinstance(after, Conditional):
+        return _changes(before, after, place, naming)
+    if _same(before, after.otherwise):
+        return _conditional_lines(before, after, place, naming)
+    first = _lines(before, after.otherwise, place, naming)
+    if first is None or isinstance(after.otherwise, Conditional):
+        return None
+    made = Read(place, old=False, type=after.type)
+    then = _put(after.then, after.otherwise, made)
+    last = _lines(made, replace(after, then=then, otherwise=made), place, naming)
+    # Of several lines, those below would read what those above have made.
+    return None if last is None or len(last) > 1 else [*first, *last]
+
+
+def _conditional_lines(
+    before: Expr, after: Conditional, place: str, naming: Naming
+) -> list[Doc] | None:
+    tests: list[Expr] = []
+    then: Expr = after
+    while isinstance(then, Conditional) and _same(before, then.otherwise):
+        tests.append(then.test)
+        then = then.then
+    changes = _changes(before, then, place, naming)
+    if changes is None:
+        return None
+    test = tests[0] if len(tests) == 1 else And(tuple(tests))
+    return [(("if ", expr_doc(test, naming), ": "), change) for change in changes]
+
+
+def _put(expr: Expr, old: Expr, new: Expr) -> Expr:
+    return rewrite(expr, lambda each: new if each == old else each)
 
 
 def _changes(before: Expr, after: Expr, place: Doc, naming: Naming) -> list[Doc] | None:

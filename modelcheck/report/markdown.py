@@ -12,12 +12,15 @@ from typing import TYPE_CHECKING
 from tabulate import tabulate
 
 from modelcheck.ir.module import ClaimKind
+from modelcheck.ir.stmt import Perform
 from modelcheck.ir.text_module import show_condition, show_head, show_step
 from modelcheck.ir.types import EnumType, RecordType, SortType, show_type
 from modelcheck.ir.values import show
+from modelcheck.ir.walk import walk
 
 if TYPE_CHECKING:
     from modelcheck.ir.module import NormalClaim, NormalStep
+    from modelcheck.ir.stmt import Function
     from modelcheck.ir.types import Named
     from modelcheck.report.documented import Documented, DocumentedTwin
 
@@ -106,7 +109,17 @@ def _step(spec: Documented, step: NormalStep, *, is_init: bool = False) -> Itera
     yield f"### `{show_head(step.name, step.parameters)}`"
     if function.doc:
         yield function.doc.strip()
+    if "." in step.name:  # of a component: what it does to the spec, its indications tell
+        yield from (f"`{each.name}`: {each.doc.strip()}" for each in _performed(function))
     yield _code(show_step(step))
+
+
+def _performed(function: Function) -> Iterator[Function]:
+    """Give the helpers with a text that a body runs for what they do, not for a value."""
+    for statement in function.body:
+        for node in walk(statement):
+            if isinstance(node, Perform) and node.call.function.doc:
+                yield node.call.function
 
 
 def _claim(spec: Documented, claim: NormalClaim) -> Iterator[str]:

@@ -121,6 +121,61 @@ def test_a_twin_with_parameters_of_its_own_shows_what_it_does_otherwise(
     assert page.count("```text") == PAGE.count("```text")
 
 
+LAYERS = '''
+from __future__ import annotations
+from modelcheck.components import CrashFaults
+from modelcheck.lang import Spec, Symmetric, action, init
+
+
+class Process(Symmetric, size=2):
+    """A process."""
+
+
+class Crashes(Spec):
+    """Processes crash."""
+
+    mourned: set[Process]
+    faults: CrashFaults[Process]
+
+    @init
+    def start(self) -> None:
+        self.mourned = set()
+        self.faults = CrashFaults(1, stop=self.mourn)
+
+    def mourn(self, p: Process) -> None:
+        """Remember a process."""
+        self.mourned.add(p)
+
+    @action
+    def forget(self, p: Process) -> None:
+        self.mourned.discard(p)
+'''
+
+CRASH = """### `faults.crash(process: Process)`
+
+A process stops.
+
+`mourn`: Remember a process.
+
+```text
+  when  process not in faults.crashed and len(faults.crashed) < 1
+  then  mourned' = mourned | {process}
+        faults.crashed' = faults.crashed | {process}
+```
+"""
+
+
+def test_a_page_tells_what_a_component_is_and_what_its_indications_do(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    spec = tmp_path / "crashes.py"
+    spec.write_text(LAYERS, encoding="utf-8")
+    assert run(["doc", str(spec)]) == 0
+    page = capsys.readouterr().out
+    assert CRASH in page
+    assert "| `faults.crashed` | `set[Process]` | Up to `most` processes stop" in page
+
+
 def test_a_folder_of_specs_becomes_a_folder_of_pages(
     room: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -217,6 +217,21 @@ def test_changes_of_one_key_in_both_branches_are_one() -> None:
 """)
 
 
+def test_a_change_under_a_condition_stands_below_the_one_that_is_always_made() -> None:
+    first = to_key("heard", p, set_of(q))
+    then = to_key("heard", q, union(at(heard, q), set_of(p)))
+    assert step(first, If(done, (then,), ())) == lines("""
+  then  heard'[p] = {q}
+        if done: heard'[q] = heard'[q] | {p}
+""")
+
+
+def test_two_changes_under_a_condition_that_read_one_before_are_told_as_a_whole() -> None:
+    first = to_key("heard", p, set_of(q))
+    both = (to_key("heard", each, union(at(heard, each), set_of(p))) for each in (q, p))
+    assert "heard' = " in step(first, If(done, tuple(both), ()))
+
+
 def test_a_long_condition_is_evaluated_once() -> None:
     test = less(at(count, p), num(2))
     assert step(when(test, to_field("n", num(0)), to_field("done", flag(value=True)))) == lines("""
