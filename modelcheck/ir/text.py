@@ -326,6 +326,8 @@ class _Printer:
             case Call(function, arguments, old):
                 return self.call(f"old(self).{function.name}" if old else function.name, arguments)
             case Subsets(operand, minimum, maximum):
+                if minimum == maximum:
+                    return self.over("subsets", operand, size=minimum)
                 least = None if _is_integer(minimum, 0) else minimum
                 return self.over("subsets", operand, min=least, max=maximum)
             case _:
@@ -383,8 +385,9 @@ class _Printer:
     def over(self, name: str, operand: Expr, **named: Expr | None) -> Doc:
         """Give a call over something iterated; a generator alone needs no brackets of its own."""
         given = [(key, value) for key, value in named.items() if value is not None]
-        words = [(f", {key}=", self.at(value, Level.CONDITIONAL)) for key, value in given]
-        return enclosed(f"{name}(", (self.argument(operand, alone=not words), *words), ")")
+        words = [(f"{key}=", self.at(value, Level.CONDITIONAL)) for key, value in given]
+        first = self.argument(operand, alone=not words)
+        return enclosed(f"{name}(", joined([first, *words], (",", SPACE)), ")")
 
     def argument(self, operand: Expr, *, alone: bool) -> Doc:
         """Give an argument, a generator without its brackets if it is the only one."""

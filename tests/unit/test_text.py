@@ -155,6 +155,8 @@ def times(left: Expr, right: Expr) -> Expr:
             OneOf(Subsets(seen, num(1), None, ListType(SetType(P))), SetType(P)),
             "oneof(subsets(seen, min=1))",
         ),
+        (Subsets(seen, n, n, ListType(SetType(P))), "subsets(seen, size=n)"),
+        (Subsets(seen, num(1), n, ListType(SetType(P))), "subsets(seen, min=1, max=n)"),
         (Attribute(local("entry", ENTRY), "number", INT), "entry.number"),
         (Narrow(local("entry", ENTRY), ENTRY), "entry"),
         (IsInstance(local("entry", ENTRY), (ENTRY,)), "isinstance(entry, Entry)"),
