@@ -17,10 +17,13 @@ before it crashes: `DeliverAtOnce` is that one.
 
 from __future__ import annotations
 
-from typing import Annotated, Final, NamedTuple
+from enum import Enum
+from typing import Annotated, Final
 
 from annotated_types import Interval
+from promises import agree, agree_uniformly, has_delivered
 
+from modelcheck.components import CrashFaults, PerfectLinks
 from modelcheck.lang import (
     Spec,
     Symmetric,
@@ -31,9 +34,7 @@ from modelcheck.lang import (
     init,
     invariant,
     one,
-    oneof,
     require,
-    subsets,
     variant,
 )
 
@@ -49,70 +50,48 @@ SENDER: Final = one(Process)
 """The process that broadcasts."""
 
 
-class Copy(NamedTuple):
-    """The message, on its way from one process to another, or to itself."""
+class Message(Enum):
+    """What is broadcast."""
 
-    source: Process
-    target: Process
+    M = "m"
 
 
 class UniformReliableBroadcast(Spec):
     """If anybody delivers the message, all processes that stay up do."""
 
     broadcasted: bool
-    crashed: set[Process]
-    network: set[Copy]
     acknowledged: dict[Process, set[Process]]
     deliveries: dict[Process, Annotated[int, Interval(ge=0, le=2)]]
+    links: PerfectLinks[Process, Message]
+    faults: CrashFaults[Process]
 
     @init
     def start(self) -> None:
         """Everybody is up, and nothing is sent."""
         self.broadcasted = False
-        self.crashed = set()
-        self.network = set()
         self.acknowledged = {p: set() for p in Process}
         self.deliveries = {p: 0 for p in Process}
+        self.links = PerfectLinks(Process, deliver=self.receive)
+        self.faults = CrashFaults(F, stop=self.links.lose_some)
 
     @action
     def broadcast(self) -> None:
         """The sender sends a copy to everyone, itself included."""
-        require(not self.broadcasted and SENDER not in self.crashed)
+        require(not self.broadcasted and self.faults.is_up(SENDER))
         self.broadcasted = True
-        self.send_to_all(SENDER)
+        self.links.send_to_all(SENDER, Message.M)
 
-    @action(fair="weak")
-    def receive(self, p: Process, source: Process) -> None:
+    def receive(self, p: Process, source: Process, m: Message) -> None:
         """A process relays the first copy that it gets, and delivers once it may.
 
         The sender does not relay: its broadcast has been its relay.
         """
-        self.take(Copy(source, p))
+        require(self.faults.is_up(p))
         if len(self.acknowledged[p]) == 0 and p != SENDER:
-            self.send_to_all(p)
+            self.links.send_to_all(p, m)
         self.acknowledged[p].add(source)
         if self.may_deliver(p) and not self.delivered(p):
             self.deliver(p)
-
-    @action
-    def crash(self, p: Process) -> None:
-        """A process stops; any of its copies that are in flight are lost."""
-        require(p not in self.crashed and len(self.crashed) < F)
-        self.crashed.add(p)
-        self.lose_any_from(p)
-
-    def send_to_all(self, p: Process) -> None:
-        """Send a copy from `p` to everyone, `p` included."""
-        self.network |= {Copy(p, q) for q in Process}
-
-    def take(self, copy: Copy) -> None:
-        """Take a copy from the network, if it is there and its target is up."""
-        require(copy in self.network and copy.target not in self.crashed)
-        self.network.remove(copy)
-
-    def lose_any_from(self, p: Process) -> None:
-        """Lose all, some or none of the copies from `p` that are in flight."""
-        self.network -= oneof(subsets({copy for copy in self.network if copy.source == p}))
 
     def deliver(self, p: Process) -> None:
         """Hand the message over to the application; twice or more often counts as twice."""
@@ -134,7 +113,11 @@ class UniformReliableBroadcast(Spec):
     @final
     def quiet(self) -> bool:
         """No copy is on its way to a process that is up."""
-        return all(copy.target in self.crashed for copy in self.network)
+        return self.links.pending() <= self.faults.crashed
+
+    def is_over(self) -> bool:
+        """Whether the message was broadcast, and nothing is left to do."""
+        return self.quiet() and self.broadcasted
 
     @invariant
     def no_duplication(self, p: Process) -> bool:
@@ -149,27 +132,17 @@ class UniformReliableBroadcast(Spec):
     @invariant
     def validity_when_quiet(self) -> bool:
         """In the end, a sender that broadcast and stays up has delivered its own message."""
-        return (
-            not self.quiet()
-            or not self.broadcasted
-            or SENDER in self.crashed
-            or self.delivered(SENDER)
-        )
+        return not self.is_over() or has_delivered(self.deliveries, self.faults.crashed, SENDER)
 
     @invariant
     def agreement_when_quiet(self, p: Process, q: Process) -> bool:
         """In the end, of two processes that are up both have delivered, or neither."""
-        return (
-            not self.quiet()
-            or p in self.crashed
-            or q in self.crashed
-            or self.delivered(p) == self.delivered(q)
-        )
+        return not self.quiet() or agree(self.deliveries, self.faults.crashed, p, q)
 
     @invariant
     def uniform_agreement_when_quiet(self, p: Process, q: Process) -> bool:
         """In the end, if a process has delivered, crashed or not, all that are up have as well."""
-        return not self.quiet() or not self.delivered(p) or q in self.crashed or self.delivered(q)
+        return not self.quiet() or agree_uniformly(self.deliveries, self.faults.crashed, p, q)
 
     @cover
     def all_deliver(self) -> bool:
@@ -180,22 +153,18 @@ class UniformReliableBroadcast(Spec):
     def sender_crashed_midway(self, p: Process) -> bool:
         """The sender crashes after its broadcast, and still another process delivers in the end."""
         return (
-            self.quiet()
-            and self.broadcasted
-            and SENDER in self.crashed
-            and p != SENDER
-            and self.delivered(p)
+            self.is_over() and SENDER in self.faults.crashed and p != SENDER and self.delivered(p)
         )
 
     @cover
     def delivered_by_nobody_after_broadcast(self) -> bool:
         """The message is broadcast, and nobody ever delivers it."""
-        return self.quiet() and self.broadcasted and not any(self.delivered(p) for p in Process)
+        return self.is_over() and not any(self.delivered(p) for p in Process)
 
     @cover
     def crashed_deliverer(self, p: Process) -> bool:
         """A process delivers, and crashes."""
-        return p in self.crashed and self.delivered(p)
+        return p in self.faults.crashed and self.delivered(p)
 
 
 @variant(breaks="uniform_agreement_when_quiet")
