@@ -16,7 +16,7 @@ from __future__ import annotations
 from modelcheck.components.clocks import Clock
 from modelcheck.components.detectors import FailureDetector
 from modelcheck.components.faults import ByzantineFaults, CrashFaults
-from modelcheck.components.links import FairLossLinks, FifoLinks, PerfectLinks
+from modelcheck.components.links import FairLossLinks, FifoLinks, PeerLinks, PerfectLinks
 
 __all__ = [
     "ByzantineFaults",
@@ -25,5 +25,6 @@ __all__ = [
     "FailureDetector",
     "FairLossLinks",
     "FifoLinks",
+    "PeerLinks",
     "PerfectLinks",
 ]

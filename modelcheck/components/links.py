@@ -4,7 +4,7 @@ Source: C. Cachin, R. Guerraoui and L. Rodrigues, "Introduction to Reliable and 
 Distributed Programming", Springer 2011, sections 2.4 and 3.9.
 
 `send(source, target, message)` is the request, `deliver(target, source, message)` the
-indication: whoever acts comes first.  A process may send to itself.
+indication: whoever acts comes first.  A process may send to itself, but over `PeerLinks`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Callable
 from collections.abc import Set as AbstractSet
 from typing import Generic, TypeVar
 
-from modelcheck.lang import Component, Elements, action, oneof, require, subsets
+from modelcheck.lang import Component, Elements, action, fail, oneof, require, subsets
 
 P = TypeVar("P")
 M = TypeVar("M")
@@ -69,6 +69,26 @@ class PerfectLinks(Component, Generic[P, M]):
         require(message in self.net[source][target])
         self.net[source][target].discard(message)
         self.deliver(target, source, message)
+
+
+class PeerLinks(PerfectLinks[P, M]):
+    """Perfect links between different processes: to send to oneself is an error of the protocol."""
+
+    def send(self, source: P, target: P, message: M) -> None:
+        """Send a message from one process to another."""
+        if source == target:
+            fail("a process sends to itself")
+        super().send(source, target, message)
+
+    def multicast(self, source: P, targets: AbstractSet[P], message: M) -> None:
+        """Send a message to some of the other processes."""
+        if source in targets:
+            fail("a process sends to itself")
+        super().multicast(source, targets, message)
+
+    def send_to_all(self, source: P, message: M) -> None:
+        """Send a message to every other process."""
+        super().multicast(source, {q for q in self.processes if q != source}, message)
 
 
 class FairLossLinks(Component, Generic[P, M]):

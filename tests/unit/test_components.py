@@ -224,6 +224,41 @@ def test_what_a_handler_raises_is_told_with_the_line_of_the_spec(tmp_path: Path)
     assert raised.verdict.trace.steps[-1].error == f"an answer (line {line})"
 
 
+@pytest.mark.parametrize("call", ["send(p, p, m)", "multicast(p, {q, p}, m)"])
+def test_a_request_that_a_component_refuses_always_is_refused_at_its_line(
+    tmp_path: Path, call: str
+) -> None:
+    text = TWO_LINKS.replace("PerfectLinks", "PeerLinks").replace("send(p, q, m)", call)
+    found = finding(tmp_path, text)
+    line = text.splitlines().index(f"        self.questions.{call}") + 1
+    assert (found.code, found.span.path, found.span.line) == ("MC295", "talk.py", line)
+    assert found.message == f"`self.questions.{call}` always fails: a process sends to itself"
+
+
+def test_a_request_that_a_component_refuses_in_some_runs_ends_them(tmp_path: Path) -> None:
+    text = TWO_LINKS.replace("PerfectLinks", "PeerLinks").replace("p != q and p", "p")
+    found = explore(program_of(lowered(tmp_path, text)), Options())
+    (raised,) = (each for each in found.properties if each.name == "evaluation")
+    assert isinstance(raised.verdict, Violated)
+    line = text.splitlines().index("        self.questions.send(p, q, m)") + 1
+    assert raised.verdict.trace.steps[-1].error == f"a process sends to itself (line {line})"
+
+
+def test_a_request_with_a_choice_per_argument_may_be_fine(tmp_path: Path) -> None:
+    text = TWO_LINKS.replace("PerfectLinks", "PeerLinks")
+    anybody = "oneof(r for r in Process)"
+    text = text.replace("self.questions.send(p, q, ", f"self.questions.send({anybody}, {anybody}, ")
+    assert lowered(tmp_path, text).module.actions
+
+
+def test_links_between_different_processes_reach_all_the_others(tmp_path: Path) -> None:
+    text = TWO_LINKS.replace("PerfectLinks", "PeerLinks").replace("p != q and p", "p")
+    text = text.replace("self.questions.send(p, q, m)", "self.questions.send_to_all(p, m)")
+    found = explore(program_of(lowered(tmp_path, text)), Options())
+    taken = {each.name for each in found.properties if isinstance(each.verdict, Violated)}
+    assert taken == {"no_answer"}
+
+
 MADE = "self.answers = PerfectLinks(Process, self.heard)"
 DECLARED = "answers: PerfectLinks[Process, Answer]"
 

@@ -65,10 +65,23 @@ class ChangedFromOutside(Diagnostic):
     instead: str
 
 
+class RefusedRequest(Diagnostic):
+    """A request to a component fails in every state: the component excludes it."""
+
+    code: ClassVar[str] = "MC295"
+    says: ClassVar[str] = "`{call}` always fails: {why}"
+    advises: ClassVar[str] = "give it other arguments, or a component that is not `{component}`"
+
+    call: str
+    component: str
+    why: str
+
+
 COMPONENTS: tuple[type[Diagnostic], ...] = (
     ComponentNotMade,
     WrongGiven,
     ComponentAsValue,
     UnsupportedComponent,
     ChangedFromOutside,
+    RefusedRequest,
 )

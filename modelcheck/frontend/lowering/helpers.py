@@ -11,7 +11,7 @@ from typing import Never, NoReturn, TypeVar
 
 from modelcheck.frontend.errors.calls import RecursiveHelper, UnsupportedSuper
 from modelcheck.frontend.errors.classes import WrongSignature
-from modelcheck.frontend.errors.components import ComponentNotMade
+from modelcheck.frontend.errors.components import ComponentNotMade, RefusedRequest
 from modelcheck.frontend.errors.typing import WrongArguments
 from modelcheck.frontend.lowering import bodies, expressions
 from modelcheck.frontend.lowering.access import seen_part
@@ -31,6 +31,7 @@ from modelcheck.frontend.lowering.making import MAKER, maker_of
 from modelcheck.frontend.lowering.members import Method
 from modelcheck.frontend.lowering.names import thing_of
 from modelcheck.frontend.lowering.parts import Handler, Part
+from modelcheck.frontend.lowering.requests import why_refused
 from modelcheck.frontend.lowering.scope import Body, Scope
 from modelcheck.ir.expr import Call, Expr, Literal
 from modelcheck.ir.stmt import Function, Perform, Stmt
@@ -131,6 +132,11 @@ def call_helper(helper: Helper, node: ast.Call, scope: Scope) -> Call:
     result = _result(hints["return"], variables, scope, definition, unit)
     parameters = tuple(zip(names, types, strict=True))
     function = _lowered(helper, unit, definition, parameters, result, scope)
+    if helper.part not in {scope.part, scope.context.root}:
+        why = why_refused(function, arguments)
+        if why is not None:
+            component = helper.part.cls.__name__
+            raise Found(RefusedRequest(ast.unparse(node), component, why, span=span))
     first = () if helper.first is None else (helper.first,)
     return Call(function, (*first, *arguments), helper.old, function.result or NONE, span=span)
 
