@@ -29,6 +29,7 @@ Examples:
   mc check specs/isis.py -p Receiver=3       with three receivers
   mc check specs/isis.py::WithoutTieBreak    a broken twin, as it stands
   mc check specs/isis.py --variant all       the spec, its twins as declared
+  mc check specs/isis.py --regardless        under a false assumption as well
   mc check specs/isis.py --model large       a model of specs/isis.toml
   mc check specs --json                      each spec of a folder on a line
 
@@ -52,6 +53,7 @@ rejected, 2 wrong usage, 255 a bug of the checker.
     metavar="NAME",
     help="Look at this claim or cover only, or `deadlock`.  Repeatable.",
 )
+@click.option("--regardless", is_flag=True, help="Explore even if an @assume is false.")
 @click.option("--model", metavar="NAME", help="Take the parameters of a model of the manifest.")
 @limit_options
 @engine_options
@@ -71,6 +73,7 @@ def command(
     engine: str,
     symmetry: str | None,
     workers: int | None,
+    regardless: bool,
     model: str | None,
     form: str | None,
     path: Path | None,
@@ -84,7 +87,9 @@ def command(
     """
     means = means_of(engine, symmetry, workers)
     limits = Limits(max_states, max_depth, seconds, memory)
-    request = CheckRequest(spec, given, limits, keep_going, properties, variant, means, model)
+    request = CheckRequest(
+        spec, given, limits, keep_going, properties, variant, means, model, regardless
+    )
     reports = Reports(
         to=report_to(form, path, as_json=as_json, quiet=quiet, color=color),
         brief=Path(spec).is_dir(),

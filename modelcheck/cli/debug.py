@@ -18,10 +18,12 @@ from modelcheck.cli.options import (
 )
 from modelcheck.cli.output import complain, emit
 from modelcheck.explicit.reference.replay import Refused
+from modelcheck.gate.errors import ExclusiveOptions
 from modelcheck.gate.exit_codes import Exit
 from modelcheck.gate.replaying import found_run, saved_run, stop_at
 from modelcheck.report.replayed import after_text, asked_text, before_text
 from modelcheck.semantics.verdict import Limits
+from modelcheck.source.diagnostic import ConfigError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,6 +37,7 @@ Examples:
   mc debug specs/isis.py::WithoutTieBreak           the last step of its run
   mc debug specs/isis.py --property done --step 1   on the way to a cover
   mc debug specs/isis.py::WithoutTieBreak --property total_order --step 7
+  mc debug specs/isis.py --model large --property overtaken
   mc debug specs/isis.py::WithoutTieBreak --trace run.json --step 3
 
 In the debugger: n next line, s into a helper, p self or p self.field, in a claim about steps
@@ -49,6 +52,7 @@ p old(self).field, c to the end, q quit.  Where a claim raises, it opens in the 
 @click.option(
     "--trace", type=click.Path(path_type=Path), metavar="FILE", help="The run in a saved report."
 )
+@click.option("--model", metavar="NAME", help="Take the parameters of a model of the manifest.")
 @parameter_option
 @limit_options
 @engine_options
@@ -58,6 +62,7 @@ def command(
     name: str | None,
     step: int | None,
     trace: Path | None,
+    model: str | None,
     given: Given,
     seconds: float | None,
     memory: int | None,
@@ -73,11 +78,14 @@ def command(
     `mc check` shows with the same options.
     """
     if trace is not None:
+        if model is not None:
+            why = "a saved run has the parameters that it was saved under"
+            raise ConfigError(ExclusiveOptions("--trace", "--model", why))
         run = saved_run(spec, given, trace, name)
     else:
         means = means_of(engine, symmetry, workers)
         limits = Limits(max_states, max_depth, seconds, memory)
-        run = found_run(spec, given, name, means, limits)
+        run = found_run(spec, given, name, means, limits, model)
     for note in run.notes:
         complain(f"note: {note}")
     stop = stop_at(run, step)

@@ -77,7 +77,8 @@ class LoadedFile:
             raise SpecError(NoSpec(self.path, "has only variants", advice, span=_file(self.path)))
         if len(specs) > 1:
             names = ", ".join(f"`{each.name}`" for each in specs)
-            raise SpecError(SeveralSpecs(self.path, names, specs[0].name, span=specs[1].span))
+            advice = f"name one, as in `{self.path}::{specs[0].name}`"
+            raise SpecError(SeveralSpecs(self.path, names, advice, span=specs[1].span))
         return specs[0]
 
     def named(self, name: str) -> SpecClass:

@@ -11,7 +11,7 @@ from itertools import pairwise
 from modelcheck.frontend.assignments import parameter_text
 from modelcheck.frontend.loading import LoadedFile, SpecClass
 from modelcheck.frontend.lower import LoadedSpec
-from modelcheck.gate.opening import Given, Rejected, Target, opened, ready, targets, twins
+from modelcheck.gate.opening import Given, Rejected, Target, fitting, opened, ready, targets, twins
 from modelcheck.ir.module import NormalStep
 from modelcheck.passes.normalise import normalise
 from modelcheck.report.documented import Documented, DocumentedTwin
@@ -58,7 +58,7 @@ def _twin(
     mark = twin.variant
     own = () if mark is None else mark.parameters
     parameters = tuple((name, parameter_text(value)) for name, value in own)
-    steps = _steps(target, given, file, twin)
+    steps = _steps(target, fitting(given, twin), file, twin)
     # Under the twin's parameters, so that only what it does otherwise differs.
     merged = tuple({**dict(given), **dict(parameters)}.items())
     known = _steps(target, merged, opened(target, merged)[0] if own else file, main)

@@ -158,6 +158,19 @@ class VariantOfVariant(Diagnostic):
     spec: str
 
 
+class OwnParameter(Diagnostic):
+    """A parameter is given to a variant that sets it itself."""
+
+    code: ClassVar[str] = "MC339"
+    says: ClassVar[str] = "`{spec}` sets `{name}` to {own} itself, so that {text} has no effect"
+    advises: ClassVar[str] = "leave `-p {name}` out, or change `parameters` in its @variant"
+
+    spec: str
+    name: str
+    own: str
+    text: str
+
+
 GATE: tuple[type[Diagnostic], ...] = (
     UnknownProperty,
     UnknownVariant,
@@ -172,4 +185,5 @@ GATE: tuple[type[Diagnostic], ...] = (
     ExclusiveOptions,
     OtherParameters,
     VariantOfVariant,
+    OwnParameter,
 )

@@ -13,9 +13,9 @@ from modelcheck.frontend.discovery import find_specs
 from modelcheck.frontend.loading import LoadedFile, SpecClass, open_spec
 from modelcheck.frontend.lower import LoadedSpec, lower
 from modelcheck.frontend.text import read_source
-from modelcheck.gate.errors import FolderForOne
+from modelcheck.gate.errors import FolderForOne, OwnParameter
 from modelcheck.gate.exit_codes import Exit
-from modelcheck.gate.manifest_file import manifest_source
+from modelcheck.gate.manifest_file import manifest_source, model_named, read_manifest
 from modelcheck.source.diagnostic import ConfigError, Diagnostic, SpecError
 from modelcheck.source.span import SourceFile
 
@@ -128,15 +128,49 @@ def opened(target: Target, given: Given) -> tuple[LoadedFile, tuple[SpecClass, .
 def ready(target: Target, given: Given, file: LoadedFile, spec: SpecClass) -> Ready:
     """Give the class `spec` of `file`, typed; a variant under the parameters of its own.
 
-    Raises: `SpecError` when it is outside of the language.
+    Raises: `SpecError` when it is outside of the language; `ConfigError` (MC339) when `given`
+    has another value for a parameter that a variant sets itself.
     """
     start = time.perf_counter()
-    if spec.variant is not None and spec.variant.parameters:
-        own = {name: parameter_text(value) for name, value in spec.variant.parameters}
+    own = own_parameters(spec)
+    if own:
+        findings = [
+            OwnParameter(spec.name, name, own[name], text)
+            for name, text in given
+            if own.get(name, text) != text
+        ]
+        if findings:
+            raise ConfigError(*findings)
         given = tuple({**dict(given), **own}.items())
         file = open_spec(target.path, dict(given))
     loaded = lower(file, spec.name)
     return Ready(f"{target.path}::{spec.name}", loaded, given, time.perf_counter() - start)
+
+
+def own_parameters(spec: SpecClass) -> dict[str, str]:
+    """Give the parameters that a variant sets itself, as they are typed."""
+    own = () if spec.variant is None else spec.variant.parameters
+    return {name: parameter_text(value) for name, value in own}
+
+
+def fitting(given: Given, spec: SpecClass, called: Given = ()) -> Given:
+    """Give the parameters without those that a variant sets itself, but for `called` ones.
+
+    So those of a model, or of the spec beside it, leave a variant what makes it one.
+    """
+    own, kept = own_parameters(spec), dict(called)
+    return tuple((name, text) for name, text in given if name not in own or name in kept)
+
+
+def with_model(target: Target, called: Given, model: str | None) -> Given:
+    """Give the parameters of a model of the manifest, and over them those of the call.
+
+    Raises: `ConfigError` when the manifest has faults, or no such model (MC305, MC313 to MC317).
+    """
+    if model is None:
+        return called
+    named = model_named(read_manifest(target.path), model)
+    return tuple({**dict(named.parameters), **given_once(called)}.items())
 
 
 def ready_one(spec: str, given: Given) -> Ready:

@@ -12,7 +12,6 @@ from modelcheck.explicit.reference.explore import Options
 from modelcheck.explicit.reference.simulate import Runs
 from modelcheck.explicit.reference.simulate import simulate as run_randomly
 from modelcheck.explicit.reference.watch import Observer
-from modelcheck.frontend.assignments import given_once
 from modelcheck.frontend.loading import LoadedFile, SpecClass
 from modelcheck.frontend.text import did_you_mean
 from modelcheck.gate.engines import DEFAULT_MEANS, Means, explore
@@ -23,8 +22,19 @@ from modelcheck.gate.errors import (
     VariantOfVariant,
 )
 from modelcheck.gate.exit_codes import declared_and_found, judge, judge_twin
-from modelcheck.gate.manifest_file import model_named, read_manifest
-from modelcheck.gate.opening import Given, Ready, Rejected, Target, opened, ready, targets, twins
+from modelcheck.gate.opening import (
+    Given,
+    Ready,
+    Rejected,
+    Target,
+    fitting,
+    opened,
+    own_parameters,
+    ready,
+    targets,
+    twins,
+    with_model,
+)
 from modelcheck.ir.module import ClaimKind, Module
 from modelcheck.report.outcome import Outcome, Seconds
 from modelcheck.semantics.verdict import (
@@ -142,29 +152,19 @@ def _each(
     """Do `work` on the classes that `target` means; what is wrong with one spoils no other."""
     start = time.perf_counter()
     try:
-        given = _given(target, request)
+        model = None if isinstance(request, SimulateRequest) else request.model
+        given = with_model(target, request.given, model)
         file, specs = opened(target, given)
     except (SpecError, ConfigError) as error:
         yield Rejected(_shown(target), error)
         return
     for spec in specs:
         try:
-            yield from work(_Opened(target, given, file, spec, start))
+            fits = fitting(given, spec, request.given)
+            yield from work(_Opened(target, fits, file, spec, start))
         except (SpecError, ConfigError) as error:
             yield Rejected(f"{target.path}::{spec.name}", error)
         start = time.perf_counter()
-
-
-def _given(target: Target, request: CheckRequest | SimulateRequest) -> Given:
-    """Give the parameters of the model that is asked for, and over them those of the call.
-
-    Raises: `ConfigError` when the manifest has faults, or no such model (MC305, MC313 to MC317).
-    """
-    if isinstance(request, SimulateRequest) or request.model is None:
-        return request.given
-    model = model_named(read_manifest(target.path), request.model)
-    called = given_once(request.given)
-    return tuple({**dict(model.parameters), **called}.items())
 
 
 def _shown(target: Target) -> str:
@@ -195,9 +195,18 @@ def _spec(opened: _Opened, request: CheckRequest, observer: Observer | None) -> 
         return explore(spec, thoroughly, request.means, observer)
 
     for twin in beside:
-        each = replace(opened, spec=twin, start=time.perf_counter())
-        found = _outcome(each, thorough, regardless=True)
-        yield replace(_as_declared(found, twin), model=request.model)
+        given = fitting(opened.given, twin)
+        each = replace(opened, given=given, spec=twin, start=time.perf_counter())
+        found = _as_declared(_outcome(each, thorough, regardless=True), twin)
+        result = replace(found.result, note=found.result.note or _kept(twin, request.given))
+        yield replace(found, model=request.model, result=result)
+
+
+def _kept(twin: SpecClass, called: Given) -> str | None:
+    """Say that a twin keeps parameters of its own, where the call has other ones."""
+    own = own_parameters(twin)
+    kept = [f"{name}={own[name]}" for name, text in called if own.get(name, text) != text]
+    return f"{twin.name} keeps {', '.join(kept)}, which it sets itself" if kept else None
 
 
 def _chosen_twins(opened: _Opened, wanted: str | None) -> list[SpecClass]:

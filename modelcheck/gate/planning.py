@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from modelcheck.frontend.discovery import find_specs
+from modelcheck.frontend.errors.loading import SeveralSpecs
 from modelcheck.gate.exit_codes import Exit
 from modelcheck.gate.expected import unknown_name
 from modelcheck.gate.manifest import Time
 from modelcheck.gate.manifest_errors import NoSpecBeside, NothingRuns, OtherBreaks, UnlistedTwin
 from modelcheck.gate.manifest_file import DEFAULT, manifest_path, read_manifest
-from modelcheck.gate.opening import Given, Target, opened, twins
+from modelcheck.gate.opening import Given, Target, fitting, opened, twins
 from modelcheck.gate.toml_places import whole
 from modelcheck.report.gated import Row
 from modelcheck.source.diagnostic import ConfigError, Diagnostic, SpecError
@@ -80,7 +81,8 @@ def _jobs(path: Path, *, slow: bool) -> Iterator[Job | Row]:
     for model in chosen:
         yield Job(path, main.name, model.name, model.parameters, model.expected)
         for name, expected in model.twins:
-            yield Job(path, name, model.name, model.parameters, expected)
+            given = fitting(model.parameters, known[name])
+            yield Job(path, name, model.name, given, expected)
 
 
 def _classes(path: Path, model: Model) -> tuple[SpecClass, dict[str, SpecClass]]:
@@ -89,7 +91,16 @@ def _classes(path: Path, model: Model) -> tuple[SpecClass, dict[str, SpecClass]]
         file, (main,) = opened(Target(path, None), model.parameters)
     except ConfigError as error:
         raise placed(error, model.expected) from None
+    except SpecError as error:
+        raise SpecError(*map(_one_each, error.diagnostics)) from None
     return main, {each.name: each for each in twins(file, main)}
+
+
+def _one_each(finding: Diagnostic) -> Diagnostic:
+    """Say of several specs in a file that each needs its own, as a manifest speaks of one."""
+    if isinstance(finding, SeveralSpecs):
+        return replace(finding, advice="give each spec a file and a manifest of its own")
+    return finding
 
 
 def placed(error: ConfigError, expected: Expectation) -> ConfigError:

@@ -12,7 +12,7 @@ from modelcheck.explicit.reference.explore import Options
 from modelcheck.explicit.reference.replay import Accepted, Refused, replay
 from modelcheck.gate.engines import DEFAULT_MEANS, Means, explore
 from modelcheck.gate.errors import NoSuchStep, NothingToDebug, OtherParameters, UnreadableTrace
-from modelcheck.gate.opening import Given, Ready, one_target, opened, ready
+from modelcheck.gate.opening import Given, Ready, fitting, one_target, opened, ready, with_model
 from modelcheck.gate.pipeline import check_names
 from modelcheck.report.errors import ValueMisfit
 from modelcheck.report.saved import SavedRun, read_saved, shown_by, trace_of
@@ -53,7 +53,8 @@ def saved_run(spec: str, given: Given, path: Path, name: str | None) -> Run:
     text = _read(path)
     file, (found,) = opened(target, given)
     saved = read_saved(text, str(path), found.name, name)
-    merged = tuple({**dict(saved.parameters), **dict(given)}.items())
+    then = fitting(saved.parameters, found)
+    merged = tuple({**dict(then), **dict(given)}.items())
     if merged != given:
         file, (found,) = opened(target, merged)
     made = ready(target, merged, file, found)
@@ -108,15 +109,18 @@ def found_run(
     name: str | None,
     means: Means = DEFAULT_MEANS,
     limits: Limits = NO_LIMITS,
+    model: str | None = None,
 ) -> Run:
     """Give the run that a check of `spec` by these means shows for the claim or cover `name`.
 
-    Without a name it is that of the first claim that is violated.
-    Raises: `SpecError`; `ConfigError` when there is no such run (MC301, MC309).
+    Without a name it is that of the first claim that is violated.  A `model` of the manifest
+    gives the parameters that are not in `given`.
+    Raises: `SpecError`; `ConfigError` when there is no such run (MC301, MC309), or no such model.
     """
     target = one_target(spec)
-    file, (found,) = opened(target, given)
-    made = ready(target, given, file, found)
+    merged = with_model(target, given, model)
+    file, (found,) = opened(target, merged)
+    made = ready(target, fitting(merged, found, given), file, found)
     check_names(made, () if name is None else (name,))
     # Which claim raises is not known: for `evaluation` all are asked.
     wanted = None if name is None else frozenset({name})

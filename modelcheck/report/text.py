@@ -311,6 +311,7 @@ def _assumed(rows: _Rows, outcome: Outcome) -> None:
         if not each.holds:
             lines = assumption_lines(outcome.module, outcome.sources, each.name, rows.room)
             rows.block("because", lines)
+    rows.add("look", "mc check --regardless explores all the same")
 
 
 def _lengths(lengths: Iterable[tuple[int, int]]) -> Iterator[str]:

@@ -133,6 +133,14 @@ _CLAIM = SPEC[SPEC.index("    @invariant") : SPEC.index("    @cover")]
             id="a twin declares more",
         ),
         pytest.param(
+            '@variant(breaks="one_lamp")\n',
+            "",
+            150,
+            "room.py:",
+            "give each spec a file and a manifest of its own, or mark the twins with @variant",
+            id="a twin is not marked any more",
+        ),
+        pytest.param(
             "class Room(Spec):", "class Room(Spec:", 150, "room.py:", "MC104", id="syntax"
         ),
     ],

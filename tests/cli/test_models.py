@@ -6,9 +6,10 @@ import json
 from pathlib import Path
 
 import pytest
-from rooms import SPEC, write_room
+from rooms import MANIFEST, SPEC, changed, write_room
 
 from modelcheck.cli.main import run
+from modelcheck.gate.replaying import found_run
 
 
 @pytest.fixture(autouse=True)
@@ -72,3 +73,60 @@ def test_a_parameter_that_is_given_twice_is_still_a_mistake(
     words = ["check", "room.py", "--model", "large", "-p", "Lamp=3", "-p", "Lamp=4"]
     assert run(words) == 2
     assert "error[MC117]" in capsys.readouterr().err
+
+
+def test_the_run_of_a_model_is_debugged() -> None:
+    found = found_run("room.py::Bright", (), "one_lamp", model="large")
+    assert found.ready.given == (("Lamp", "3"),)
+    called = found_run("room.py::Bright", (("Lamp", "4"),), "one_lamp", model="large")
+    assert called.ready.given == (("Lamp", "4"),)
+
+
+def test_a_saved_run_has_no_model(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["debug", "room.py", "--trace", "run.json", "--model", "large"]) == 2
+    assert "`--trace` and `--model` do not go together" in capsys.readouterr().err
+
+
+@pytest.fixture
+def own() -> None:
+    """Let the twin of the room have a size of its own."""
+    text = changed(SPEC, 'breaks="one_lamp")', 'breaks="one_lamp", parameters={"Lamp": 2})')
+    Path("room.py").write_text(text, encoding="utf-8")
+
+
+@pytest.mark.usefixtures("own")
+def test_a_parameter_that_a_twin_sets_itself_is_refused_of_the_twin(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for command in ("check", "simulate", "debug"):
+        assert run([command, "room.py::Bright", "-p", "Lamp=3"]) == 2
+        assert "`Bright` sets `Lamp` to 2 itself" in capsys.readouterr().err
+    assert run(["sweep", "room.py::Bright", "-p", "Lamp=2..3", "--json"]) == 2
+    cells = json.loads(capsys.readouterr().out)["cells"]
+    assert [each["verdict"] for each in cells] == ["violated", "refused"]
+    assert run(["check", "room.py::Bright", "-p", "Lamp=2", "--quiet"]) == 12
+
+
+@pytest.mark.usefixtures("own")
+def test_a_twin_keeps_its_parameters_beside_its_spec_and_says_so(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    words = ["check", "room.py", "--variant", "all", "--json"]
+    assert run([*words, "-p", "Lamp=3"]) == 0
+    captured = capsys.readouterr()
+    sizes = [json.loads(line)["parameters"]["Lamp"] for line in captured.out.splitlines()]
+    assert sizes == [3, 2]
+    assert captured.err == "note: Bright keeps Lamp=2, which it sets itself\n"
+    for model in ("default", "large"):
+        assert run([*words, "--model", model]) == 0
+        assert capsys.readouterr().err == ""
+
+
+@pytest.mark.usefixtures("own")
+def test_a_model_leaves_a_twin_its_parameters(capsys: pytest.CaptureFixture[str]) -> None:
+    (report,) = reports(capsys, "room.py::Bright", "--model", "large")
+    assert report["parameters"] == {"Lamp": 2}
+    twin = MANIFEST[MANIFEST.index("[models.default.twins.Bright]") : MANIFEST.index("[models.l")]
+    added = twin.replace("default", "large")
+    Path("room.toml").write_text(f"{MANIFEST}\n{added}", encoding="utf-8")
+    assert run(["gate", "room.py", "--all", "--workers", "1", "--quiet"]) == 0

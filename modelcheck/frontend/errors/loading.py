@@ -70,11 +70,11 @@ class SeveralSpecs(Diagnostic):
 
     code: ClassVar[str] = "MC106"
     says: ClassVar[str] = "`{path}` has several specs: {names}"
-    advises: ClassVar[str] = "name one, as in `{path}::{first}`, or mark the twins with @variant"
+    advises: ClassVar[str] = "{advice}, or mark the twins with @variant"
 
     path: str
     names: str
-    first: str
+    advice: str
 
 
 class LaterWord(Diagnostic):
