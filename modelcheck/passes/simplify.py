@@ -6,6 +6,7 @@ not x < y                      x >= y            (integers; not sets)
 x if True else y               x
 (p, q)[0]                      p                 (where q is total)
 let n = m in n + 1             m + 1
+let n = oneof(s) in n          oneof(s)
 {**f, k: v}[k]                 v                 (where f and k are trivial)
 """
 
@@ -86,6 +87,8 @@ def simplify_top(expr: Expr) -> Expr:
         case Updated(Updated(operand, under, before, MapType()), key, after):
             same = under == key and is_trivial(key) and is_total(before)
             return replace(expr, operand=operand, value=after) if same else expr
+        case Let(name, value, Local() as body) if body.name == name and body.type == value.type:
+            return value
         case Let(name, value, body):
             return substitute(body, {name: value}) if is_trivial(value) else expr
         case Narrow(operand, type_):

@@ -28,11 +28,11 @@ from builder import (
 )
 
 from modelcheck.ir.check import find_faults
-from modelcheck.ir.expr import Expr, ListDisplay, Literal, OneOf, Or
+from modelcheck.ir.expr import Expr, ListDisplay, Literal, MapOf, OneOf, Or
 from modelcheck.ir.stmt import Break, Fail, For, If, LocalPlace, Perform, Require, Return, Stmt
 from modelcheck.ir.text import show_expr
 from modelcheck.ir.text_module import show_step
-from modelcheck.ir.types import BOOL, INT, NONE, ListType, UnionType
+from modelcheck.ir.types import BOOL, INT, NONE, ListType, MapType, UnionType
 from modelcheck.passes.normalise import normalise
 
 p, q, k = local("p", P), local("q", P), local("k")
@@ -173,6 +173,15 @@ def test_a_choice_under_a_condition_is_made_only_there() -> None:
     assert step(when(done, to_field("n", one_or_two()))) == lines("""
   let   n_2 = oneof([1, 2]) if done else n
   then  n' = n_2
+""")
+
+
+def test_a_choice_that_a_helper_gives_stands_where_the_helper_is_called() -> None:
+    pick = function("pick", to_local("k", one_or_two()), Return(k), result=INT)
+    each = MapOf(local("r", P), call(pick), (over("r", every()),), MapType(P, INT))
+    assert step(to_field("count", each)) == lines("""
+  let   count_2 = {r: oneof([1, 2]) for r in P}
+  then  count' = count_2
 """)
 
 
