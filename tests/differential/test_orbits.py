@@ -27,17 +27,17 @@ MORE = Path(__file__).parent / "specs"
 TWO_PHASE, EAGER, ISIS = "two_phase_commit", "eager_reliable_broadcast", "isis"
 
 
+PATHS = {path.stem: path for path in (*find_specs(SPECS), *sorted(MORE.glob("*.py")))}
 CLASSES = [
-    (path.stem, each.name)
-    for path in (*find_specs(SPECS), *sorted(MORE.glob("*.py")))
+    (stem, each.name)
+    for stem, path in PATHS.items()
     for each in open_spec(path, {}).specs
-    if path.stem != "raising"
+    if stem != "raising"
 ]
 
 
 def program_of(stem: str, parameters: Mapping[str, str], name: str | None = None) -> Program:
-    folder = MORE if (MORE / f"{stem}.py").exists() else SPECS
-    loaded = open_spec(folder / f"{stem}.py", dict(parameters))
+    loaded = open_spec(PATHS[stem], dict(parameters))
     spec = lower(loaded, name or loaded.main().name)
     return opening.program_of(spec)
 

@@ -15,7 +15,7 @@ import pytest
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 CASES = sorted((HERE / "cases").glob("*.py"))
-SPECS = sorted((ROOT / "specs").glob("*.py"))
+SPECS = sorted((ROOT / "specs").rglob("*.py"))
 
 pytestmark = pytest.mark.xdist_group("typing")  # each tool runs once, not once per worker
 

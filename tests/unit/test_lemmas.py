@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
+from modelcheck.cli.main import run
 from modelcheck.frontend.loading import open_spec
 from modelcheck.frontend.lower import lower
 from modelcheck.gate.documenting import SpecPage, pages
@@ -91,6 +94,42 @@ def test_a_twin_need_not_name_the_lemma_that_it_breaks(tmp_path: Path) -> None:
     assert twin.declared is not None
     assert twin.declared.found == ("lit",)
     assert twin.exit_code == Exit.HOLDS
+
+
+MANIFEST = """
+[models.default]
+time = "fast"
+result = "success"
+distinctStates = 3
+totalStates = 6
+stateDepth = 2
+holds = ["lit", "short", "known"]
+
+[models.default.twins.Slow]
+result = "safety failure"
+distinctStates = 5
+totalStates = 10
+stateDepth = 4
+violated = { lit = 3, short = 3 }
+"""
+
+
+@pytest.mark.parametrize(
+    ("violated", "code"),
+    [
+        ("{ lit = 3, short = 3 }", Exit.HOLDS),
+        ("{ lit = 3 }", Exit.UNREACHED),
+        ("{ short = 3 }", Exit.UNREACHED),
+        ("{ lit = 3, short = 3, known = 3 }", Exit.UNREACHED),
+    ],
+)
+def test_a_manifest_has_the_lemmas_that_a_twin_breaks(
+    violated: str, code: Exit, tmp_path: Path
+) -> None:
+    path = written(tmp_path)
+    text = MANIFEST.replace("{ lit = 3, short = 3 }", violated)
+    path.with_suffix(".toml").write_text(text, encoding="utf-8")
+    assert run(["gate", str(path), "--workers", "1"]) == code
 
 
 def test_a_lemma_that_is_false_is_a_violated_claim(tmp_path: Path) -> None:

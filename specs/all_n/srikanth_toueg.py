@@ -2,8 +2,8 @@
 
 All that a process of `srikanth_toueg_broadcast.py` looks at is how many others have sent an echo,
 and all that is claimed is about none, some or all of them.  So it is enough to count: a state
-here is an orbit there, and there are as many.  This is the form in which the protocol can be
-looked at for every number of processes.
+here is an orbit there, and there are as many.  This is the form in which the protocol is proved for
+every number of processes, with the lemmas.
 
 Source: T. K. Srikanth and S. Toueg, "Simulating authenticated broadcasts to derive simple
 fault-tolerant algorithms", Distributed Computing 2(2), 1987.
@@ -139,6 +139,21 @@ class SrikanthTouegCounters(Spec):
         """The protocol is built for as many faulty processes as there are."""
         return F <= T
 
+    @assume
+    def some_process(self) -> bool:
+        """There is a process at all."""
+        return N >= 1
+
+    @assume
+    def no_negative_number_of_faults(self) -> bool:
+        """At least no process is faulty."""
+        return F >= 0
+
+    @assume
+    def no_more_faults_than_processes(self) -> bool:
+        """Those that are faulty are among the processes."""
+        return F <= N
+
     @final
     def quiet(self) -> bool:
         """No process is to do anything, unless a faulty one helps."""
@@ -162,6 +177,30 @@ class SrikanthTouegCounters(Spec):
     def relay_when_quiet(self) -> bool:
         """In the end, if one correct process has accepted then all have."""
         return not self.quiet() or self.processes[Place.ACCEPTED] == 0 or self.all_accept()
+
+    @invariant(lemma=True)
+    def every_process_is_somewhere(self) -> bool:
+        """Each correct process is in one place, and those that begin with the message are some."""
+        return (
+            all(self.processes[place] >= 0 for place in Place)
+            and sum(self.processes.values()) == N - F
+            and 0 <= self.initiators <= N - F
+        )
+
+    @invariant(lemma=True)
+    def silent_without_initiators(self) -> bool:
+        """Where nobody begins with the message, nobody comes by it."""
+        return self.initiators > 0 or (self.processes[Place.WITH] == 0 and self.echoes() == 0)
+
+    @invariant(lemma=True)
+    def nobody_is_without(self) -> bool:
+        """Where everybody begins with the message, nobody loses it."""
+        return self.initiators < N - F or self.processes[Place.WITHOUT] == 0
+
+    @invariant(lemma=True)
+    def accepted_after_enough_echoes(self) -> bool:
+        """Where a process has accepted, there are enough echoes."""
+        return self.processes[Place.ACCEPTED] == 0 or self.echoes() + F >= self.accept_threshold()
 
     @cover
     def all_accept(self) -> bool:

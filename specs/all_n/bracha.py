@@ -3,8 +3,9 @@
 All that a process of `bracha_broadcast.py` looks at is how many others have echoed a value or are
 ready for it, and all that is claimed is about none, some or all of them.  So it is enough to
 count.  There are fewer states here than orbits there, since nothing says any more whether the
-process that echoes is the one that delivers.  This is the form in which the protocol can be
-looked at for every number of processes.
+process that echoes is the one that delivers.  This is the form in which the protocol is proved for
+every number of processes, with the lemmas: what is counted is never more than there are processes,
+who is ready or delivers has heard enough, and nobody makes up a value for a correct sender.
 
 Source: G. Bracha, "Asynchronous Byzantine agreement protocols", Information and Computation
 75(2), 1987.
@@ -144,6 +145,21 @@ class BrachaCounters(Spec):
         """The protocol is built for as many faulty processes as there are."""
         return F <= T
 
+    @assume
+    def some_process(self) -> bool:
+        """There is a process at all."""
+        return N >= 1
+
+    @assume
+    def no_negative_number_of_faults(self) -> bool:
+        """At least no process is faulty."""
+        return F >= 0
+
+    @assume
+    def no_more_faults_than_processes(self) -> bool:
+        """Those that are faulty are among the processes."""
+        return F <= N
+
     @final
     def quiet(self) -> bool:
         """No process is to do anything, unless a faulty one helps."""
@@ -175,6 +191,38 @@ class BrachaCounters(Spec):
     def integrity(self) -> bool:
         """Of a correct sender, nothing is delivered that it has not sent."""
         return not self.sender_is_correct or self.delivered[Value.ZERO] == 0
+
+    @invariant(lemma=True)
+    def every_process_acts_once(self) -> bool:
+        """No correct process echoes, is ready or delivers twice."""
+        return (
+            all(
+                self.echoed[value] >= 0 and self.ready[value] >= 0 and self.delivered[value] >= 0
+                for value in Value
+            )
+            and sum(self.echoed.values()) <= N - F
+            and sum(self.ready.values()) <= N - F
+            and sum(self.delivered.values()) <= N - F
+        )
+
+    @invariant(lemma=True)
+    def ready_after_enough_echoes(self, value: Value) -> bool:
+        """Where a process is ready for a value, there are enough echoes of it."""
+        return self.ready[value] == 0 or self.echoed[value] + F >= self.echo_threshold()
+
+    @invariant(lemma=True)
+    def delivered_after_enough_ready(self, value: Value) -> bool:
+        """Where a process has delivered a value, enough are ready for it."""
+        return self.delivered[value] == 0 or self.ready[value] + F >= self.delivery_threshold()
+
+    @invariant(lemma=True)
+    def nobody_makes_up_a_value(self) -> bool:
+        """Of a correct sender, nothing is said that it has not sent."""
+        return not self.sender_is_correct or (
+            self.echoed[Value.ZERO] == 0
+            and self.ready[Value.ZERO] == 0
+            and self.delivered[Value.ZERO] == 0
+        )
 
     @cover
     def all_deliver_from_faulty_sender(self) -> bool:
