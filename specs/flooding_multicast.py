@@ -22,10 +22,13 @@ that the copy came from (`RelayToSource`), and not only the sender of the multic
 
 from __future__ import annotations
 
-from typing import Annotated, Final, NamedTuple
+from enum import Enum
+from typing import Annotated, Final
 
 from annotated_types import Interval
+from promises import agree, agree_uniformly, has_delivered
 
+from modelcheck.components import CrashFaults, PerfectLinks
 from modelcheck.lang import (
     Ghost,
     Spec,
@@ -37,9 +40,7 @@ from modelcheck.lang import (
     init,
     invariant,
     one,
-    oneof,
     require,
-    subsets,
     variant,
 )
 
@@ -58,53 +59,44 @@ MOST_COPIES: Final[int] = (len(Process) - 1) * (len(Process) - 1)
 """How many copies are sent if nobody crashes."""
 
 
-class Copy(NamedTuple):
-    """The message, on its way from one process to another."""
+class Message(Enum):
+    """What is broadcast."""
 
-    source: Process
-    target: Process
+    M = "m"
 
 
 class FloodingMulticast(Spec):
     """All processes that stay up deliver the message, or none of them."""
 
     broadcasted: bool
-    crashed: set[Process]
-    network: set[Copy]
     deliveries: dict[Process, Annotated[int, Interval(ge=0, le=2)]]
     copies_sent: Ghost[Annotated[int, Interval(ge=0, le=MOST_COPIES + 1)]]
+    links: PerfectLinks[Process, Message]
+    faults: CrashFaults[Process]
 
     @init
     def start(self) -> None:
         """Everybody is up, and nothing is sent."""
         self.broadcasted = False
-        self.crashed = set()
-        self.network = set()
         self.deliveries = {p: 0 for p in Process}
         self.copies_sent = 0
+        self.links = PerfectLinks(Process, deliver=self.receive)
+        self.faults = CrashFaults(F, stop=self.links.lose_some)
 
     @action
     def broadcast(self) -> None:
         """The sender delivers, and sends a copy to everyone else."""
-        require(not self.broadcasted and SENDER not in self.crashed)
+        require(not self.broadcasted and self.faults.is_up(SENDER))
         self.broadcasted = True
         self.deliver(SENDER)
         self.send(SENDER, {q for q in Process if q != SENDER})
 
-    @action(fair="weak")
-    def receive(self, p: Process, source: Process) -> None:
+    def receive(self, p: Process, source: Process, m: Message) -> None:  # noqa: ARG002  # any copy
         """A process delivers the first copy that it gets, and relays it."""
-        self.take(Copy(source, p))
+        require(self.faults.is_up(p))
         if not self.delivered(p):
             self.deliver(p)
             self.relay(p, source)
-
-    @action
-    def crash(self, p: Process) -> None:
-        """A process stops; any of its copies that are in flight are lost."""
-        require(p not in self.crashed and len(self.crashed) < F)
-        self.crashed.add(p)
-        self.lose_any_from(p)
 
     def relay(self, p: Process, source: Process) -> None:
         """Pass the message on to everyone but oneself and the source."""
@@ -112,17 +104,8 @@ class FloodingMulticast(Spec):
 
     def send(self, p: Process, targets: set[Process]) -> None:
         """Send a copy from `p` to each of the targets, and count."""
-        self.network |= {Copy(p, q) for q in targets}
+        self.links.multicast(p, targets, Message.M)
         self.copies_sent = min(MOST_COPIES + 1, self.copies_sent + len(targets))
-
-    def take(self, copy: Copy) -> None:
-        """Take a copy from the network, if it is there and its target is up."""
-        require(copy in self.network and copy.target not in self.crashed)
-        self.network.remove(copy)
-
-    def lose_any_from(self, p: Process) -> None:
-        """Lose all, some or none of the copies from `p` that are in flight."""
-        self.network -= oneof(subsets({copy for copy in self.network if copy.source == p}))
 
     def deliver(self, p: Process) -> None:
         """Hand the message over to the application; twice or more often counts as twice."""
@@ -140,7 +123,11 @@ class FloodingMulticast(Spec):
     @final
     def quiet(self) -> bool:
         """No copy is on its way to a process that is up."""
-        return all(copy.target in self.crashed for copy in self.network)
+        return self.links.pending() <= self.faults.crashed
+
+    def is_over(self) -> bool:
+        """Whether the message was broadcast, and nothing is left to do."""
+        return self.quiet() and self.broadcasted
 
     @invariant
     def no_duplication(self, p: Process) -> bool:
@@ -155,22 +142,12 @@ class FloodingMulticast(Spec):
     @invariant
     def validity_when_quiet(self) -> bool:
         """In the end, a sender that broadcast and stays up has delivered its own message."""
-        return (
-            not self.quiet()
-            or not self.broadcasted
-            or SENDER in self.crashed
-            or self.delivered(SENDER)
-        )
+        return not self.is_over() or has_delivered(self.deliveries, self.faults.crashed, SENDER)
 
     @invariant
     def agreement_when_quiet(self, p: Process, q: Process) -> bool:
         """In the end, of two processes that are up both have delivered, or neither."""
-        return (
-            not self.quiet()
-            or p in self.crashed
-            or q in self.crashed
-            or self.delivered(p) == self.delivered(q)
-        )
+        return not self.quiet() or agree(self.deliveries, self.faults.crashed, p, q)
 
     @invariant
     def message_bound(self) -> bool:
@@ -186,11 +163,7 @@ class FloodingMulticast(Spec):
     def sender_crashed_midway(self, p: Process) -> bool:
         """The sender crashes after its broadcast, and still another process delivers in the end."""
         return (
-            self.quiet()
-            and self.broadcasted
-            and SENDER in self.crashed
-            and p != SENDER
-            and self.delivered(p)
+            self.is_over() and SENDER in self.faults.crashed and p != SENDER and self.delivered(p)
         )
 
     @cover
@@ -211,10 +184,9 @@ class WithoutRelay(FloodingMulticast):
 class RelayEveryCopy(FloodingMulticast):
     """Relay every copy, not only the first."""
 
-    @action(fair="weak")
-    def receive(self, p: Process, source: Process) -> None:
+    def receive(self, p: Process, source: Process, m: Message) -> None:  # noqa: ARG002  # any copy
         """A process delivers the first copy that it gets, and relays all of them."""
-        self.take(Copy(source, p))
+        require(self.faults.is_up(p))
         if not self.delivered(p):
             self.deliver(p)
         self.relay(p, source)
@@ -237,4 +209,4 @@ class ExpectingAllOrNone(FloodingMulticast):
     @invariant
     def all_or_none_when_quiet(self, p: Process, q: Process) -> bool:
         """In the end, if a process has delivered, crashed or not, all that are up have as well."""
-        return not self.quiet() or not self.delivered(p) or q in self.crashed or self.delivered(q)
+        return not self.quiet() or agree_uniformly(self.deliveries, self.faults.crashed, p, q)
