@@ -11,6 +11,7 @@ from math import prod
 from typing import TYPE_CHECKING, Final
 
 from modelcheck.frontend.assignments import given_once
+from modelcheck.frontend.text import read_source
 from modelcheck.gate.engines import DEFAULT_MEANS, Means
 from modelcheck.gate.exit_codes import Exit, worst
 from modelcheck.gate.opening import Given, Rejected, one_target
@@ -54,9 +55,11 @@ def sweep(request: SweepRequest, observer: Observer | None = None) -> Sweep:
     What is wrong with one cell spoils no other; Ctrl-C keeps those that are done.
     The exit code is that of the claims in the cells inside of all assumptions, and of what could
     not be decided or was refused; covers do not count, since a fault model may lack its faults.
-    Raises: `ConfigError` for ranges that make no grid (MC117, MC327 to MC329), and for a folder.
+    Raises: `ConfigError` for ranges that make no grid (MC117, MC327 to MC329), for a folder, and
+    for a file that cannot be read (MC101).
     """
-    one_target(request.spec)
+    path = one_target(request.spec).path
+    read_source(path, str(path))  # what is wrong with it, no cell is needed to tell
     axes, fixed = grid(request.given)
     start = time.perf_counter()
     cells = tuple(_cells(request, axes, fixed, observer))

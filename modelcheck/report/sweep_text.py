@@ -39,8 +39,12 @@ def sweep_lines(sweep: Sweep) -> list[str]:
     refused = [cell for cell in sweep.undecided if cell.kind is CellKind.REFUSED]
     if refused:
         points = ", ".join(point_text(cell.point) for cell in refused)
-        lines.append(f"refused: the spec cannot have these parameters: {points}")
-    if len(sweep.undecided) > len(refused):
+        lines.append(f"refused, so that nothing was checked: {points}")
+    raising = [cell for cell in sweep.undecided if cell.raises]
+    if raising:
+        points = ", ".join(point_text(cell.point) for cell in raising)
+        lines.append(f"evaluation: a run ends in an error, which is no verdict there: {points}")
+    if len(sweep.undecided) > len(refused) + len(raising):
         lines.append(f".. not decided: {_reasons(sweep)}")
     if sweep.has_bound:
         lines.append(_bound(sweep))
@@ -58,7 +62,7 @@ def _bound(sweep: Sweep) -> str:
 
 def _against(cell: Cell) -> str:
     if not cell.outside:
-        return "is violated inside of it"
+        return "ends in an error inside of it" if cell.raises else "is violated inside of it"
     return "holds, perhaps vacuously" if cell.unreached else "holds"
 
 
@@ -124,7 +128,7 @@ def _note(cell: Cell) -> str:
 def _reasons(sweep: Sweep) -> str:
     by_reason: dict[str, list[str]] = {}
     for cell in sweep.undecided:
-        if cell.kind is CellKind.REFUSED:
+        if cell.kind is not CellKind.INCONCLUSIVE:
             continue
         by_reason.setdefault(cell.reason or "", []).append(point_text(cell.point))
     return "; ".join(f"{reason} in {', '.join(points)}" for reason, points in by_reason.items())

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, TypeAlias
 
+from modelcheck.semantics.verdict import PropertyKind
+
 if TYPE_CHECKING:
     from modelcheck.semantics.verdict import Figures
     from modelcheck.source.diagnostic import Diagnostic
@@ -54,8 +56,19 @@ class Cell:
 
     @property
     def is_decided(self) -> bool:
-        """Whether it is known that the claims hold, or that one does not."""
+        """Whether it is known that the claims hold, or that one does not.
+
+        Outside of the assumptions, a run that only ends in an error of evaluation says neither: the
+        spec does not speak of such parameters, as with a value that is out of its bounds.
+        """
+        if self.kind is CellKind.VIOLATED and self.outside:
+            return not self.raises
         return self.kind in {CellKind.HOLDS, CellKind.VIOLATED}
+
+    @property
+    def raises(self) -> bool:
+        """Whether nothing is violated but that a run ends in an error of evaluation."""
+        return [name for name, _ in self.violated] == [PropertyKind.EVALUATION.value]
 
 
 @dataclass(frozen=True)

@@ -114,6 +114,47 @@ def test_cells_that_say_otherwise_are_named(poll: str, capsys: pytest.CaptureFix
     )
 
 
+def test_an_error_outside_of_the_assumption_is_no_verdict(
+    poll: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = POLL.replace("le=N)", "le=N - 1)").replace("self.count < N and ", "")
+    Path(poll).write_text(text, encoding="utf-8")
+    assert run(["sweep", poll, "-p", "N=2..4", "-p", "F=1..1", "-p", "T=F"]) == 0
+    assert printed(capsys) == (
+        " F \\ N  2               3      4\n"
+        "     1  evaluation 2 *  holds  holds\n"
+        "\n"
+        " * outside of the assumption honest_majority, and checked all the same\n"
+        " evaluation: a run ends in an error, which is no verdict there: N=2 F=1"
+    )
+    run(["sweep", poll, "-p", "N=2..4", "-p", "F=1..1", "-p", "T=F", "--json"])
+    assert json.loads(capsys.readouterr().out)["tight"] is None
+
+
+def test_an_error_inside_of_the_assumption_is_named(
+    poll: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = POLL.replace("le=N)", "le=N - 1)").replace("self.count < N and ", "")
+    Path(poll).write_text(text, encoding="utf-8")
+    assert run(["sweep", poll, "-p", "N=2..3", "-p", "F=2..2", "-p", "T=1"]) == 75
+    said = "The claims do not fail exactly there: N=3 F=2 ends in an error inside of it."
+    assert said not in capsys.readouterr().out  # no cell outside is decided: nothing is said
+    assert run(["sweep", poll, "-p", "N=1..3", "-p", "F=0..2", "-p", "T=1"]) in (2, 75)
+    assert "N=3 F=2 ends in an error inside of it" in " ".join(capsys.readouterr().out.split())
+
+
+@pytest.mark.parametrize("name", ["no.py", "no.py::Poll", "poll.toml"])
+def test_a_file_that_is_not_there_is_told_at_once(
+    name: str, poll: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path(poll).with_suffix(".toml").touch()
+    assert run(["sweep", name, "-p", "N=3..5"]) == 2
+    captured = capsys.readouterr()
+    assert captured.err.startswith("error[MC101]")
+    assert "in N=3" not in captured.err
+    assert captured.out == ""
+
+
 def test_a_third_range_makes_a_map_per_value(poll: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["sweep", poll, "-p", "N=3..4", "-p", "F=1..1", "-p", "T=0..1"]) == 0
     assert printed(capsys) == (
