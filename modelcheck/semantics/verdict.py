@@ -15,6 +15,11 @@ class Method(Enum):
 
     EXHAUSTIVE = "exhaustive"
     SIMULATION = "simulation"
+    BOUNDED = "bounded"
+    """Every run up to a length, and there is none that is longer."""
+    INDUCTION = "k-inductive"
+    FOR_ALL = "proved for all N"
+    """By induction, for every value of the constants that the assumptions allow."""
 
 
 class PropertyKind(Enum):
@@ -43,6 +48,12 @@ class Reason(Enum):
     """Another claim was violated first, and the search ended there."""
     EVALUATION = "evaluation error"
     """The claim itself raises in some state, or no start completes: `evaluation` is violated."""
+    UNKNOWN = "unknown"
+    """z3 cannot tell."""
+    INDUCTION = "counterexample to induction"
+    """A step leads from states in which the claim holds to one in which it does not."""
+    BEYOND = "beyond formulas"
+    """The claim asks for something of which no formula is made."""
 
 
 @dataclass(frozen=True, slots=True)

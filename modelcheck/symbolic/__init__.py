@@ -1,0 +1,1 @@
+"""Specs as formulas: what z3 finds out about them."""

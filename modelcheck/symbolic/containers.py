@@ -1,0 +1,539 @@
+"""What operations on containers give, and where they raise: of symbolic values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from itertools import combinations
+
+from modelcheck.ir.expr import BagOp, SetOp
+from modelcheck.ir.types import BagType, ListType, MapType, SetType
+from modelcheck.ir.values import Value
+from modelcheck.symbolic.algebra import MOST_CASES, Algebra, BeyondError, options
+from modelcheck.symbolic.numbers import Number, count, known
+from modelcheck.symbolic.terms import Formula, conj, conj_all, disj, disj_all, either, neg
+from modelcheck.symbolic.values import (
+    Counts,
+    Members,
+    Parts,
+    Row,
+    Stream,
+    Struct,
+    Symbolic,
+    Table,
+    kind,
+    lift,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A value, and where there is none: `fault` says when CPython raises."""
+
+    value: Symbolic
+    fault: Formula = False
+
+
+def part_values(value: Symbolic, algebra: Algebra) -> tuple[Symbolic, ...]:
+    """Give what unpacking takes a tuple or record apart into."""
+    match value:
+        case Struct(parts=parts) | Parts(parts):
+            return parts
+        case _:
+            every = [(guard, part_values(each, algebra)) for guard, each in options(value)]
+            if len(every) == 1 or len({len(parts) for _, parts in every}) != 1:
+                message = f"taking {kind(value)[0]} apart"
+                raise BeyondError(message)
+            columns = zip(*(parts for _, parts in every), strict=True)
+            guards = [guard for guard, _ in every]
+            return tuple(
+                algebra.first(zip(guards[:-1], column[:-1], strict=True), column[-1])
+                for column in columns
+            )
+
+
+def attribute(value: Symbolic, name: str, algebra: Algebra) -> Found:
+    """Give `value.name` of a record."""
+    having = [
+        (guard, each.parts[each.names.index(name)])
+        for guard, each in options(value)
+        if isinstance(each, Struct) and name in each.names
+    ]
+    if not having:
+        message = f"{kind(value)[0]}.{name}"
+        raise BeyondError(message)
+    *others, (_, last) = having
+    return Found(algebra.first(others, last), neg(disj_all(guard for guard, _ in having)))
+
+
+def lookup(container: Symbolic, key: Symbolic, algebra: Algebra) -> Found:
+    """Give `container[key]` of a map, list or bag."""
+    match container:
+        case Table(of):
+            return _entry(of, key, algebra)
+        case Counts(of):
+            return Found(_count_under(of, key, algebra))
+        case Row(of):
+            return _item(of, algebra.number(key), algebra)
+        case _:
+            found = [(guard, lookup(each, key, algebra)) for guard, each in _several(container)]
+            fault = disj_all(conj(guard, each.fault) for guard, each in found)
+            *others, (_, last) = found
+            return Found(algebra.first([(g, each.value) for g, each in others], last.value), fault)
+
+
+def get(container: Symbolic, key: Symbolic, default: Symbolic, algebra: Algebra) -> Symbolic:
+    """Give `container.get(key, default)` of a map."""
+    if isinstance(container, Table):
+        return algebra.first(_entries(container.of, key, algebra), default)
+    cases = [(guard, get(each, key, default, algebra)) for guard, each in _several(container)]
+    return algebra.first(cases[:-1], cases[-1][1])
+
+
+def _entry(of: Mapping[Value, tuple[Formula, Symbolic]], key: Symbolic, algebra: Algebra) -> Found:
+    entries = _entries(of, key, algebra)
+    if not entries:
+        return Found(Parts(()), fault=True)
+    *others, (_, last) = entries
+    return Found(algebra.first(others, last), neg(disj_all(test for test, _ in entries)))
+
+
+def _entries(
+    of: Mapping[Value, tuple[Formula, Symbolic]], key: Symbolic, algebra: Algebra
+) -> list[tuple[Formula, Symbolic]]:
+    """Give what may stand under the key, each with whether it does."""
+    constant = algebra.constant(key)
+    wanted = of if constant is None else [each for each in constant if each in of]
+    found = [(conj(algebra.is_value(key, each), of[each][0]), of[each][1]) for each in wanted]
+    return [(test, value) for test, value in found if test is not False]
+
+
+def _count_under(of: Mapping[Value, Number], key: Symbolic, algebra: Algebra) -> Number:
+    result = known(0)
+    for each, number in of.items():
+        result = algebra.numbers.either(algebra.is_value(key, each), number, result)
+    return result
+
+
+def _item(
+    of: Mapping[int, tuple[Formula, tuple[Symbolic, ...]]], index: Number, algebra: Algebra
+) -> Found:
+    cases = [
+        (conj(is_it, is_place), items[place])
+        for length, (is_it, items) in of.items()
+        for place, is_place in _places(index, length, algebra)
+    ]
+    cases = [(test, item) for test, item in cases if test is not False]
+    if not cases:
+        return Found(Parts(()), fault=True)
+    *others, (_, last) = cases
+    return Found(algebra.first(others, last), neg(disj_all(test for test, _ in cases)))
+
+
+def _places(index: Number, length: int, algebra: Algebra) -> list[tuple[int, Formula]]:
+    """Give the places of a list of this length, each with whether the index means it."""
+    equal = algebra.numbers.equal
+    return [
+        (at, disj(equal(index, known(at)), equal(index, known(at - length))))
+        for at in range(length)
+    ]
+
+
+def updated(container: Symbolic, key: Symbolic, value: Symbolic, algebra: Algebra) -> Found:
+    """Give what `container[key] = value` makes of a map, list or bag."""
+    match container:
+        case Table(of):
+            return Found(_with_entry(of, key, value, algebra, under=True))
+        case Counts(of):
+            counts = dict(of)
+            number = algebra.number(value)
+            for test, each in algebra.cases(key):
+                before = counts.get(each, known(0))
+                counts[each] = algebra.numbers.either(test, number, before)
+            return Found(Counts(counts))
+        case Row(of):
+            index = algebra.number(key)
+            fault: list[Formula] = []
+            rows: dict[int, tuple[Formula, tuple[Symbolic, ...]]] = {}
+            for length, (is_it, items) in of.items():
+                places = _places(index, length, algebra)
+                rows[length] = (
+                    is_it,
+                    tuple(algebra.either(test, value, items[at]) for at, test in places),
+                )
+                fault.append(conj(is_it, neg(disj_all(test for _, test in places))))
+            return Found(Row(rows), disj_all(fault))
+        case _:
+            return _of_each(container, lambda each: updated(each, key, value, algebra), algebra)
+
+
+def _with_entry(
+    of: Mapping[Value, tuple[Formula, Symbolic]],
+    key: Symbolic,
+    value: Symbolic,
+    algebra: Algebra,
+    *,
+    under: Formula,
+) -> Table:
+    """Give the map with `value` under `key` where `under` is true, and otherwise as it is."""
+    merged = dict(of)
+    for is_key, each in algebra.cases(key):
+        test = conj(under, is_key)
+        there, before = merged.get(each, (False, value))
+        now = value if there is False else algebra.either(test, value, before)
+        if test is not False:
+            merged[each] = (disj(test, there), now)
+    return Table(merged)
+
+
+def removed(container: Symbolic, key: Symbolic, algebra: Algebra) -> Found:
+    """Give the container without a member, key or index."""
+    match container:
+        case Members(of):
+            fault = neg(algebra.has(container, key))
+            kept = {
+                each: conj(there, neg(algebra.is_value(key, each))) for each, there in of.items()
+            }
+            return Found(Members(kept), fault)
+        case Table(of):
+            fault = neg(algebra.has(container, key))
+            entries = {
+                each: (conj(there, neg(algebra.is_value(key, each))), value)
+                for each, (there, value) in of.items()
+            }
+            return Found(Table(entries), fault)
+        case Row(of):
+            return _without_item(of, algebra.number(key), algebra)
+        case _:
+            return _of_each(container, lambda each: removed(each, key, algebra), algebra)
+
+
+def _without_item(
+    of: Mapping[int, tuple[Formula, tuple[Symbolic, ...]]], index: Number, algebra: Algebra
+) -> Found:
+    faults: list[Formula] = []
+    rows: dict[int, tuple[Formula, tuple[Symbolic, ...]]] = {}
+    for length, (is_it, items) in of.items():
+        places = _places(index, length, algebra)
+        faults.append(conj(is_it, neg(disj_all(test for _, test in places))))
+        if not length:
+            continue
+        left: list[Symbolic] = []
+        for at in range(length - 1):
+            before = disj_all(test for place, test in places if place <= at)
+            left.append(algebra.either(before, items[at + 1], items[at]))
+        rows[length - 1] = (is_it, tuple(left))
+    return Found(Row(rows), disj_all(faults))
+
+
+def set_operation(op: SetOp, left: Symbolic, right: Symbolic) -> Members:
+    """Give `left op right` of two sets."""
+    mine, theirs = _members(left), _members(right)
+    result: dict[Value, Formula] = {}
+    for key in dict.fromkeys((*mine, *theirs)):
+        a, b = mine.get(key, False), theirs.get(key, False)
+        match op:
+            case SetOp.UNION:
+                result[key] = disj(a, b)
+            case SetOp.INTERSECTION:
+                result[key] = conj(a, b)
+            case SetOp.DIFFERENCE:
+                result[key] = conj(a, neg(b))
+            case SetOp.SYMMETRIC:
+                result[key] = either(a, neg(b), b)
+    return Members({key: there for key, there in result.items() if there is not False})
+
+
+def _members(value: Symbolic) -> Mapping[Value, Formula]:
+    if isinstance(value, Members):
+        return value.of
+    merged: dict[Value, Formula] = {}
+    for guard, each in _several(value):
+        for key, there in _members(each).items():
+            merged[key] = disj(merged.get(key, False), conj(guard, there))
+    return merged
+
+
+def bag_operation(op: BagOp, left: Symbolic, right: Symbolic, algebra: Algebra) -> Counts:
+    """Give `left op right` of two bags; only `update` keeps counts below zero."""
+    mine, theirs = _counts(left), _counts(right)
+    numbers, zero = algebra.numbers, known(0)
+    result: dict[Value, Number] = {}
+    for key in dict.fromkeys((*mine, *theirs)):
+        a, b = mine.get(key, zero), theirs.get(key, zero)
+        match op:
+            case BagOp.SUM | BagOp.UPDATE:
+                made = numbers.plus(a, b)
+            case BagOp.DIFFERENCE:
+                made = numbers.minus(a, b)
+            case BagOp.MAXIMUM:
+                made = numbers.either(numbers.less(a, b), b, a)
+            case BagOp.MINIMUM:
+                made = numbers.either(numbers.less(b, a), b, a)
+        if op is not BagOp.UPDATE:
+            made = numbers.either(numbers.less(made, zero), zero, made)
+        result[key] = made
+    return Counts(result)
+
+
+def _counts(value: Symbolic) -> Mapping[Value, Number]:
+    if isinstance(value, Counts):
+        return value.of
+    message = f"{kind(value)[0]} as a bag"
+    raise BeyondError(message)
+
+
+def merged_tables(left: Symbolic, right: Symbolic, algebra: Algebra) -> Table:
+    """Give `left | right` of two maps."""
+    result = _table(left)
+    for key, (there, value) in _table(right).of.items():
+        result = _with_entry(result.of, lift(key), value, algebra, under=there)
+    return result
+
+
+def _table(value: Symbolic) -> Table:
+    if isinstance(value, Table):
+        return value
+    message = f"{kind(value)[0]} as a dict"
+    raise BeyondError(message)
+
+
+def table_of(entries: list[tuple[Formula, Symbolic, Symbolic]], algebra: Algebra) -> Table:
+    """Give the map of these keys and values, each there or not; of one key the last counts."""
+    result = Table({})
+    for given, key, value in entries:
+        result = _with_entry(result.of, key, value, algebra, under=given)
+    return result
+
+
+def set_of(elements: list[tuple[Formula, Symbolic]], algebra: Algebra) -> Members:
+    """Give the set of these elements, each there or not."""
+    found: dict[Value, list[Formula]] = {}
+    for given, element in elements:
+        for test, value in algebra.cases(element):
+            found.setdefault(value, []).append(conj(given, test))
+    merged = {value: disj_all(tests) for value, tests in found.items()}
+    return Members({value: test for value, test in merged.items() if test is not False})
+
+
+def bag_of(elements: list[tuple[Formula, Symbolic]], algebra: Algebra) -> Counts:
+    """Give the bag of these elements, each there or not."""
+    found: dict[Value, list[Formula]] = {}
+    for given, element in elements:
+        for test, value in algebra.cases(element):
+            found.setdefault(value, []).append(conj(given, test))
+    return Counts({value: count(algebra.numbers, tests) for value, tests in found.items()})
+
+
+def row_of(elements: list[tuple[Formula, Symbolic]], algebra: Algebra) -> Row:
+    """Give the list of these elements, each there or not, in this order."""
+    result: Symbolic = Row({0: (True, ())})
+    for given, element in elements:
+        if given is False:
+            continue
+        longer = concatenated(result, Row({1: (True, (element,))}), algebra)
+        result = algebra.either(given, longer, result)
+    return _row(result)
+
+
+def concatenated(left: Symbolic, right: Symbolic, algebra: Algebra) -> Row:
+    """Give `left + right` of two lists."""
+    found: dict[int, list[tuple[Formula, tuple[Symbolic, ...]]]] = {}
+    for one, mine in _row(left).of.values():
+        for other, theirs in _row(right).of.values():
+            both = conj(one, other)
+            if both is not False:
+                found.setdefault(len(mine) + len(theirs), []).append((both, mine + theirs))
+    return _rows_joined(found, algebra)
+
+
+def _rows_joined(
+    found: Mapping[int, list[tuple[Formula, tuple[Symbolic, ...]]]], algebra: Algebra
+) -> Row:
+    rows: dict[int, tuple[Formula, tuple[Symbolic, ...]]] = {}
+    for length, ways in sorted(found.items()):
+        *others, (_, last) = ways
+        items = tuple(
+            algebra.first([(test, parts[at]) for test, parts in others], last[at])
+            for at in range(length)
+        )
+        rows[length] = (disj_all(test for test, _ in ways), items)
+    return Row(rows)
+
+
+def _row(value: Symbolic) -> Row:
+    if isinstance(value, Row):
+        return value
+    message = f"{kind(value)[0]} as a list"
+    raise BeyondError(message)
+
+
+def sliced(container: Symbolic, start: Number | None, stop: Number | None, algebra: Algebra) -> Row:
+    """Give `container[start:stop]` of a list."""
+    found: dict[int, list[tuple[Formula, tuple[Symbolic, ...]]]] = {}
+    for length, (is_it, items) in _row(container).of.items():
+        for from_, is_start in _clipped(start, length, 0, algebra):
+            for to, is_stop in _clipped(stop, length, length, algebra):
+                test = conj(is_it, is_start, is_stop)
+                if test is not False:
+                    part = items[from_:to]
+                    found.setdefault(len(part), []).append((test, part))
+    return _rows_joined(found, algebra)
+
+
+def _clipped(
+    bound: Number | None, length: int, default: int, algebra: Algebra
+) -> list[tuple[int, Formula]]:
+    """Give the places that a bound of a slice may mean in a list of this length."""
+    if bound is None:
+        return [(default, True)]
+    numbers = algebra.numbers
+    ways: list[tuple[int, Formula]] = []
+    for at in range(length + 1):
+        tests = [numbers.equal(bound, known(at))]
+        if at < length:
+            tests.append(numbers.equal(bound, known(at - length)))
+        if at == 0:
+            tests.append(numbers.less(bound, known(-length)))
+        if at == length:
+            tests.append(numbers.less(known(length), bound))
+        if length == 0:
+            tests = [True]
+        ways.append((at, disj_all(tests)))
+    return [(at, test) for at, test in ways if test is not False]
+
+
+def position(container: Symbolic, element: Symbolic, algebra: Algebra) -> Found:
+    """Give `container.index(element)` of a list."""
+    items = algebra.elements(container)
+    tests = [conj(given, algebra.equal(item, element)) for given, item in items]
+    result = known(max(len(items) - 1, 0))
+    for at, test in reversed(list(enumerate(tests))):
+        result = algebra.numbers.either(test, known(at), result)
+    return Found(result, neg(disj_all(tests)))
+
+
+def count_of(container: Symbolic, element: Symbolic, algebra: Algebra) -> Number:
+    """Give how often the element is in a list or bag."""
+    if isinstance(container, Counts):
+        return _count_under(container.of, element, algebra)
+    items = algebra.elements(container)
+    tests = [conj(given, algebra.equal(item, element)) for given, item in items]
+    return count(algebra.numbers, tests)
+
+
+def reversed_row(container: Symbolic) -> Row:
+    """Give the list, the last element first."""
+    row = _row(container)
+    return Row({length: (is_it, items[::-1]) for length, (is_it, items) in row.of.items()})
+
+
+def ordered_row(
+    elements: list[tuple[Formula, Symbolic]], algebra: Algebra, *, descending: bool
+) -> Row:
+    """Give the list of these elements in their order: each is put before those that are above."""
+    result: Symbolic = Row({0: (True, ())})
+    for given, element in elements:
+        if given is False:
+            continue
+        longer = {
+            length + 1: (is_it, _inserted(items, element, algebra, descending=descending))
+            for length, (is_it, items) in _row(result).of.items()
+        }
+        result = algebra.either(given, Row(longer), result)
+    return _row(result)
+
+
+def _inserted(
+    items: tuple[Symbolic, ...], element: Symbolic, algebra: Algebra, *, descending: bool
+) -> tuple[Symbolic, ...]:
+    """Put the element behind all that are not to come after it; the items are in order."""
+    after = [
+        algebra.less(item, element, or_equal=False)
+        if descending
+        else algebra.less(element, item, or_equal=False)
+        for item in items
+    ]
+    result: list[Symbolic] = []
+    for at in range(len(items) + 1):
+        here = after[at] if at < len(items) else True
+        moved = after[at - 1] if at else False
+        own = items[at] if at < len(items) else element
+        shifted = items[at - 1] if at else element
+        result.append(algebra.either(moved, shifted, algebra.either(here, element, own)))
+    return tuple(result)
+
+
+def subsets(
+    elements: tuple[tuple[Formula, Symbolic], ...],
+    minimum: Number,
+    maximum: Number | None,
+    algebra: Algebra,
+) -> Stream:
+    """Give the subsets of distinct elements that are known, each with whether it is one."""
+    if (1 << min(len(elements), 64)) > MOST_CASES:
+        message = f"the subsets of {len(elements)} elements"
+        raise BeyondError(message)
+    values = [algebra.constant(element) for _, element in elements]
+    if len({each for each in values if each is not None}) < len(elements):
+        message = "the subsets of elements that are not known"
+        raise BeyondError(message)
+    found: list[tuple[Formula, Symbolic]] = []
+    for size in range(len(elements) + 1):
+        enough = neg(algebra.numbers.less(known(size), minimum))
+        few = True if maximum is None else neg(algebra.numbers.less(maximum, known(size)))
+        for chosen in combinations(range(len(elements)), size):
+            given = conj(enough, few, conj_all(elements[at][0] for at in chosen))
+            members = frozenset(each[0] for at in chosen if (each := values[at]) is not None)
+            found.append((given, lift(members)))
+    return Stream(tuple((given, each) for given, each in found if given is not False))
+
+
+def converted(
+    value: Symbolic, type_: SetType | ListType | MapType | BagType, algebra: Algebra
+) -> Symbolic:
+    """Give `set(value)`, `list(value)`, `dict(value)` or `Counter(value)`, as `type_` says."""
+    match type_, value:
+        case (SetType(), Members()) | (MapType(), Table()) | (BagType(), Counts()):
+            return value
+        case ListType(), Row():
+            return value
+        case BagType(), Table(of):
+            zero = known(0)
+            return Counts(
+                {
+                    key: algebra.numbers.either(there, algebra.number(each), zero)
+                    for key, (there, each) in of.items()
+                }
+            )
+        case SetType(), _:
+            return set_of(list(algebra.elements(value)), algebra)
+        case ListType(), _:
+            return row_of(list(algebra.elements(value)), algebra)
+        case BagType(), _:
+            return bag_of(list(algebra.elements(value)), algebra)
+        case MapType(), _:
+            entries: list[tuple[Formula, Symbolic, Symbolic]] = []
+            for given, pair in algebra.elements(value):
+                key, held = part_values(pair, algebra)
+                entries.append((given, key, held))
+            return table_of(entries, algebra)
+
+
+def _several(value: Symbolic) -> tuple[tuple[Formula, Symbolic], ...]:
+    """Give the kinds of a value that is of several.
+
+    Raises: `BeyondError` for any other.
+    """
+    found = options(value)
+    if len(found) == 1:
+        message = f"{kind(value)[0]} as a container"
+        raise BeyondError(message)
+    return found
+
+
+def _of_each(value: Symbolic, make: Callable[[Symbolic], Found], algebra: Algebra) -> Found:
+    found = [(guard, make(each)) for guard, each in _several(value)]
+    *others, (_, last) = found
+    fault = disj_all(conj(guard, each.fault) for guard, each in found)
+    return Found(algebra.first([(guard, each.value) for guard, each in others], last.value), fault)

@@ -1,0 +1,69 @@
+"""Whether there is a step: the constants that it is free to choose, taken away."""
+
+from __future__ import annotations
+
+from itertools import product
+from math import prod
+from typing import Final
+
+from modelcheck.symbolic.algebra import BeyondError
+from modelcheck.symbolic.leaves import Bit
+from modelcheck.symbolic.numbers import Numbers, known
+from modelcheck.symbolic.scope import Input
+from modelcheck.symbolic.terms import Formula, Term, disj_all, z3
+
+MOST_WAYS: Final = 4096
+"""In how many ways the constants that matter may be chosen."""
+
+
+def exists(formula: Formula, inputs: tuple[Input, ...], numbers: Numbers) -> Formula:
+    """Give that the formula is true for some values of the inputs.
+
+    Raises: `BeyondError` where these are too many, or have no bounds.
+    """
+    if isinstance(formula, bool):
+        return formula
+    used = _constants(formula)
+    chosen = [each for each in inputs if each.term.get_id() in used]
+    values = [_values(each, numbers) for each in chosen]
+    if prod(map(len, values)) > MOST_WAYS:
+        message = "a step with so many arguments and choices"
+        raise BeyondError(message)
+    ways: list[Formula] = []
+    for each in product(*values):
+        pairs = [(one.term, value) for one, value in zip(chosen, each, strict=True)]
+        ways.append(_decided(z3.simplify(z3.substitute(formula, *pairs))))
+    return disj_all(ways)
+
+
+def _decided(term: Term) -> Formula:
+    if z3.is_true(term):
+        return True
+    return False if z3.is_false(term) else term
+
+
+def _values(each: Input, numbers: Numbers) -> list[Term]:
+    leaf = each.leaf
+    if isinstance(leaf, Bit):
+        return [z3.BoolVal(False), z3.BoolVal(True)]  # noqa: FBT003  # z3 takes no names
+    if leaf.low is None or leaf.high is None:
+        message = f"all values of {leaf.name}"
+        raise BeyondError(message)
+    figures = range(leaf.low, leaf.high + 1)
+    return [numbers.constant(known(value), leaf.low, leaf.high) for value in figures]
+
+
+def _constants(formula: Term) -> set[int]:
+    """Give the ids of the constants in a term."""
+    seen: set[int] = set()
+    found: set[int] = set()
+    waiting = [formula]
+    while waiting:
+        term = waiting.pop()
+        if term.get_id() in seen:
+            continue
+        seen.add(term.get_id())
+        if z3.is_const(term):
+            found.add(term.get_id())
+        waiting.extend(term.children())
+    return found

@@ -1,0 +1,210 @@
+"""Proofs by induction: a claim holds at the start, and no step leads from where it holds away.
+
+    begins(0)                                   =>  P(0)
+    P(0) and step(0, 1) and ... P(k-1)          =>  P(k)
+
+The second line may need to know more than P: lemmas that are proved first, all of them in one
+induction, those that are not inductive together being left out one after the other.
+
+Source: M. Sheeran, S. Singh and G. Stalmarck, "Checking safety properties using induction and a
+SAT-solver", FMCAD 2000; C. Flanagan and K. R. M. Leino, "Houdini, an annotation assistant for
+ESC/Java", FME 2001.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from modelcheck.ir.module import ClaimKind
+from modelcheck.semantics.trace import Trace
+from modelcheck.symbolic.solving import Clock, Satisfied, Solver, Unknown, Unsatisfiable
+from modelcheck.symbolic.system import System
+from modelcheck.symbolic.terms import Formula, Term, conj, conj_all, disj_all, is_true_in, neg
+from modelcheck.symbolic.unrolling import Unrolling
+
+EVALUATION = "evaluation"
+"""The name of the obligation that nothing raises, and nothing leaves its bounds."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Goal:
+    """Something to be proved: of `now`, or if `over_steps` of a step from `now` to `then`."""
+
+    name: str
+    formula: Formula
+    over_steps: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Proved:
+    """It is inductive over `k` steps, under the lemmas named."""
+
+    k: int
+    lemmas: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Refuted:
+    """A run from an initial state breaks it; `values` are those of the unknown constants."""
+
+    trace: Trace
+    values: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Stuck:
+    """A counterexample to induction over `k` steps: a run that need not start at the beginning."""
+
+    k: int
+    trace: Trace
+    values: Mapping[str, int]
+
+
+Proof: TypeAlias = Proved | Refuted | Stuck | Unknown
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Theory:
+    """A system, what is assumed of its unknown constants, and what is known of every state."""
+
+    system: System
+    assumed: Formula
+    clock: Clock
+    known: tuple[Goal, ...] = ()
+
+    def solver(self) -> Solver:
+        """Give a solver that knows the assumptions."""
+        solver = Solver(self.clock, finite=not self.system.unknowns)
+        solver.add(self.assumed)
+        return solver
+
+
+def goals(system: System, names: Iterable[str] | None = None) -> tuple[Goal, ...]:
+    """Give the claims as goals, lemmas left out; `names` says which, `None` that all of them."""
+    wanted = None if names is None else set(names)
+    kinds = (ClaimKind.INVARIANT, ClaimKind.STEP_INVARIANT)
+    return tuple(
+        Goal(each.claim.name, each.everywhere, each.claim.over_steps)
+        for each in system.claims
+        if each.claim.kind in kinds
+        and not each.claim.lemma
+        and (wanted is None or each.claim.name in wanted)
+    )
+
+
+def lemmas(system: System) -> tuple[Goal, ...]:
+    """Give what may help: the spec's lemmas and, for unknown constants, the bounds of fields."""
+    marked = [each for each in system.of_kind(ClaimKind.INVARIANT) if each.claim.lemma]
+    bounds = [Goal(f"bounds of {name}", formula) for name, formula in system.bounded]
+    return (*bounds, *(Goal(each.claim.name, each.everywhere) for each in marked))
+
+
+def evaluation(system: System) -> Goal:
+    """Give the goal that no step out of a state raises, and all integers keep their bounds."""
+    bounds = conj_all(formula for _, formula in system.bounded)
+    raises = disj_all(each.raises for each in system.transitions)
+    return Goal(EVALUATION, conj(neg(raises), bounds))
+
+
+def inductive_lemmas(
+    theory: Theory, candidates: Iterable[Goal]
+) -> tuple[tuple[Goal, ...], Unknown | None]:
+    """Give those of the candidates that are inductive together, and why no more could be told.
+
+    Candidates that do not hold at the start, or are led away from, are left out.
+    """
+    kept = list(candidates)
+    unrolling = Unrolling(theory.system)
+    start, step = theory.solver(), theory.solver()
+    start.add(unrolling.at(theory.system.begins, 0))
+    _assert_step(step, theory, unrolling, 0)
+    while kept:
+        all_ = conj_all(each.formula for each in kept)
+        for solver, known_, place in ((start, True, 0), (step, unrolling.at(all_, 0), 1)):
+            answer = solver.ask(known_, neg(unrolling.at(all_, place)))
+            if isinstance(answer, Unknown):
+                return (), answer
+            if isinstance(answer, Satisfied):
+                held = [each for each in kept if _holds(answer, unrolling.at(each.formula, place))]
+                kept = held
+                break
+        else:
+            return tuple(kept), None
+    return (), None
+
+
+def prove(theory: Theory, goal: Goal, most_k: int) -> Proof:
+    """Prove a goal by induction over up to `most_k` steps, with what the theory knows.
+
+    Each `k` is tried in turn: first that no run of `k - 1` steps from the start breaks the goal.
+    """
+    system, unrolling = theory.system, Unrolling(theory.system)
+    base, step = theory.solver(), theory.solver()
+    base.add(unrolling.at(system.begins, 0))
+    proof: Proof | None = None
+    for k in range(1, most_k + 1):
+        place = k - 1
+        refuted = _refute(base, unrolling, goal, place, theory)
+        if refuted is not None:
+            return refuted
+        _assert_step(step, theory, unrolling, place)
+        step.add(unrolling.at(goal.formula, place))
+        if goal.over_steps:
+            # What is to be shown is of the step after those that are known to be as claimed.
+            _assert_step(base, theory, unrolling, place)
+            _assert_step(step, theory, unrolling, k)
+        answer = step.ask(neg(unrolling.at(goal.formula, k)))
+        if isinstance(answer, Unsatisfiable):
+            return Proved(k, tuple(each.name for each in theory.known))
+        if isinstance(answer, Unknown):
+            return answer
+        length = k + 1 if goal.over_steps else k
+        trace = unrolling.trace(answer.model, length)
+        proof = Stuck(k, trace, values_in(answer.model, system))
+        if not goal.over_steps:
+            _assert_step(base, theory, unrolling, place)
+    if proof is None:
+        message = "k is at least 1"
+        raise ValueError(message)
+    return proof
+
+
+def _refute(
+    base: Solver, unrolling: Unrolling, goal: Goal, place: int, theory: Theory
+) -> Refuted | Unknown | None:
+    system = unrolling.system
+    if goal.over_steps:
+        step = unrolling.at(conj(system.step, neg(goal.formula)), place)
+        answer = base.ask(step)
+    else:
+        answer = base.ask(neg(unrolling.at(goal.formula, place)))
+    match answer:
+        case Satisfied(model):
+            length = place + 1 if goal.over_steps else place
+            return Refuted(unrolling.trace(model, length), values_in(model, theory.system))
+        case Unknown():
+            return answer
+        case Unsatisfiable():
+            return None
+
+
+def _assert_step(solver: Solver, theory: Theory, unrolling: Unrolling, place: int) -> None:
+    """Assert that there is a step from state `place`, and what is known of both its states."""
+    system = theory.system
+    known = conj_all(each.formula for each in theory.known if not each.over_steps)
+    solver.add(unrolling.at(conj(system.domain, known, system.step), place))
+    solver.add(unrolling.at(conj(system.domain, known), place + 1))
+
+
+def _holds(answer: Satisfied, formula: Formula) -> bool:
+    return is_true_in(answer.model, formula)
+
+
+def values_in(model: Term, system: System) -> dict[str, int]:
+    """Give the values of the unknown constants in a model."""
+    return {
+        name: int(model.eval(term, model_completion=True).as_long())
+        for name, term in system.unknowns.items()
+    }

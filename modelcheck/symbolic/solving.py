@@ -1,0 +1,109 @@
+"""Questions to z3, within a time and with answers of three kinds."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+from modelcheck.semantics.verdict import Reason
+from modelcheck.symbolic.terms import Formula, Term, as_term, z3
+
+_NO_LIMIT_MS: Final = 2**32 - 1
+"""What z3 takes as no limit."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Satisfied:
+    """There is a model."""
+
+    model: Term
+
+
+@dataclass(frozen=True, slots=True)
+class Unsatisfiable:
+    """There is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """z3 cannot tell; `says` is what it says of why."""
+
+    reason: Reason
+    says: str
+
+
+Answer: TypeAlias = Satisfied | Unsatisfiable | Unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The moment, of `time.monotonic()`, at which there is no more time; `None` is never."""
+
+    deadline: float | None
+
+    @staticmethod
+    def of(seconds: float | None) -> Clock:
+        """Give a clock that stops in so many seconds from now."""
+        return Clock(None if seconds is None else time.monotonic() + seconds)
+
+    @property
+    def milliseconds(self) -> int:
+        """What is left, at least 1."""
+        if self.deadline is None:
+            return _NO_LIMIT_MS
+        return max(1, int((self.deadline - time.monotonic()) * 1000))
+
+    @property
+    def is_over(self) -> bool:
+        """Whether there is no more time."""
+        return self.deadline is not None and time.monotonic() >= self.deadline
+
+
+class Solver:
+    """A solver of z3 and its clock.
+
+    `finite` is for formulas over Booleans and bit-vectors only: a SAT solver decides these.
+    """
+
+    def __init__(self, clock: Clock, *, finite: bool) -> None:
+        """Begin without assertions."""
+        self._solver = z3.SolverFor("QF_FD") if finite else z3.Solver()
+        self._clock = clock
+
+    def add(self, *formulas: Formula) -> None:
+        """Assert the formulas."""
+        for each in formulas:
+            if each is not True:
+                self._solver.add(as_term(each))
+
+    def ask(self, *formulas: Formula) -> Answer:
+        """Tell whether the formulas can be true together with all that is asserted."""
+        if any(each is False for each in formulas):
+            return Unsatisfiable()
+        if self._clock.is_over:
+            return Unknown(Reason.TIME, "there is no time left")
+        self._solver.set("timeout", self._clock.milliseconds)
+        # A question is asserted under a name of its own: what is learned of the rest stays.
+        question = z3.FreshConst(z3.BoolSort(), "question")
+        self._solver.add(*(z3.Implies(question, as_term(each)) for each in formulas))
+        try:
+            found = self._solver.check(question)
+            if found == z3.sat:
+                return Satisfied(self._solver.model())
+            if found == z3.unsat:
+                return Unsatisfiable()
+            return self._unknown(self._solver.reason_unknown())
+        except z3.Z3Exception as error:
+            return self._unknown(str(error))
+        finally:
+            self._solver.add(z3.Not(question))
+
+    def _unknown(self, says: str) -> Unknown:
+        if "memory" in says:
+            return Unknown(Reason.MEMORY, says)
+        if "interrupted" in says or "ctrl-c" in says.lower():
+            return Unknown(Reason.INTERRUPTED, says)
+        if "timeout" in says or "canceled" in says or self._clock.is_over:
+            return Unknown(Reason.TIME, says)
+        return Unknown(Reason.UNKNOWN, says)
