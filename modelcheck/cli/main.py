@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import traceback
@@ -9,6 +10,7 @@ from contextlib import suppress
 from importlib import import_module
 from io import TextIOWrapper
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, NoReturn
 
 import click
@@ -34,8 +36,24 @@ class _Commands(click.Group):
         """Load a command."""
         if cmd_name not in _COMMANDS:
             return None
-        command: object = import_module(f"modelcheck.cli.{cmd_name}").command
+        command: object = _loaded(f"modelcheck.cli.{cmd_name}").command
         return command if isinstance(command, click.Command) else None
+
+
+def _loaded(module: str) -> ModuleType:
+    """Give a module, imported without a search for garbage.
+
+    Hundreds of classes and functions are made, which stay: to look through them again and again,
+    now and later, takes a seventh of a short check.
+    """
+    if module in sys.modules:
+        return sys.modules[module]
+    gc.disable()
+    try:
+        return import_module(module)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 @click.group(

@@ -92,7 +92,7 @@ class _LocalFinder(MetaPathFinder):
     """Finds modules of source under a folder, to be read as the spec itself is."""
 
     def __init__(self, folder: Path, given: Given) -> None:
-        self._folder = folder
+        self._beginning = _beginning(folder)
         self._given = given
 
     def find_spec(
@@ -100,7 +100,7 @@ class _LocalFinder(MetaPathFinder):
     ) -> ModuleSpec | None:
         """Find what Python would find; where it is no source under the folder, find nothing."""
         found = PathFinder.find_spec(fullname, path, target)
-        if found is None or not (is_library(fullname) or _is_local(found.origin, self._folder)):
+        if found is None or not (is_library(fullname) or _is_local(found.origin, self._beginning)):
             return None
         if isinstance(found.loader, SourceFileLoader):
             given = self._given.get(fullname, {})
@@ -132,11 +132,15 @@ class _LocalLoader(SourceFileLoader):
 
 def _local_modules(folder: Path) -> dict[str, ModuleType]:
     """Give the loaded modules whose files are under `folder`; ours and installed ones stay."""
+    beginning = _beginning(folder)
     return {
         name: module
         for name, module in list(sys.modules.items())
         if is_library(name)
-        or (name.partition(".")[0] not in ("modelcheck", "__main__") and _is_under(module, folder))
+        or (
+            name.partition(".")[0] not in ("modelcheck", "__main__")
+            and _is_local(_place(module), beginning)
+        )
     }
 
 
@@ -145,17 +149,20 @@ def is_library(name: str) -> bool:
     return name == _LIBRARY or name.startswith(f"{_LIBRARY}.")
 
 
-def _is_under(module: ModuleType | None, folder: Path) -> bool:
+def _place(module: ModuleType | None) -> object:
     place: object = getattr(module, "__file__", None)
     if place is None:  # a folder without `__init__.py`
         place = next(iter(getattr(module, "__path__", ())), None)
-    return _is_local(place, folder)
+    return place
 
 
-def _is_local(place: object, folder: Path) -> bool:
-    if not isinstance(place, str) or not place.startswith(str(folder / "_")[:-1]):
-        return False
-    return "site-packages" not in place
+def _beginning(folder: Path) -> str:
+    """Give how the paths of all that is in a folder begin."""
+    return str(folder / "_")[:-1]
+
+
+def _is_local(place: object, beginning: str) -> bool:
+    return isinstance(place, str) and place.startswith(beginning) and "site-packages" not in place
 
 
 @contextmanager

@@ -152,8 +152,8 @@ def _surroundings() -> tuple[str, ...]:
 def _build() -> str:
     """Name this very state of the package: a change of any file of it makes other code."""
     package = Path(__file__).parents[2]
-    files = sorted(package.rglob("*.py"))
-    stamps = (f"{each.stat().st_size}.{each.stat().st_mtime_ns}" for each in files)
+    stats = (each.stat() for each in sorted(package.rglob("*.py")))
+    stamps = (f"{each.st_size}.{each.st_mtime_ns}" for each in stats)
     return key_of((sys.version, str(package), *stamps))
 
 

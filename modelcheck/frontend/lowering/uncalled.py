@@ -9,31 +9,40 @@ from modelcheck.frontend.errors.classes import UncalledMethod
 from modelcheck.frontend.lowering.context import Context
 from modelcheck.frontend.lowering.members import Members, Method
 from modelcheck.lang.marks import Role
-from modelcheck.source.diagnostic import Diagnostic
 
 
-def find_uncalled(members: Members, context: Context) -> list[Diagnostic]:
+def find_uncalled(members: Members, context: Context) -> list[UncalledMethod]:
     """Find the plain methods of the spec class itself that no class calls (MC280).
 
     A call anywhere in the file, or in the author's modules that it imports, will do: a helper
     that only a variant, or only the spec of a variant, calls is called.
     """
+    # Without @init or without @action, a finding says so: a method that should be it is no news.
+    is_whole = bool(members.marked(Role.INIT) and members.marked(Role.ACTION))
+    plain = [
+        method
+        for method in members.methods
+        if method.owner is context.spec_class
+        and method.mark is None
+        and (is_whole or _gives_bool(method))
+        and not _has_finding(method, context)
+    ]
+    if not plain:
+        return []
     loaded = context.loaded
     trees = [loaded.tree, *(each.tree for each in loaded.imported.values())]
     called = {name for tree in trees for name in _called(tree)}
-    # Without @init or without @action, a finding says so: a method that should be it is no news.
-    is_whole = bool(members.marked(Role.INIT) and members.marked(Role.ACTION))
-    findings: list[Diagnostic] = []
-    for method in members.methods:
-        own = method.owner is context.spec_class and method.mark is None
-        returns = method.definition.returns
-        gives_bool = isinstance(returns, ast.Name) and returns.id == "bool"
-        if not own or method.name in called or not (gives_bool or is_whole):
-            continue
-        if not _has_finding(method, context):
-            marks = "`@invariant`, `@cover`, `@final`, ..." if gives_bool else "`@action`"
-            findings.append(UncalledMethod(method.name, marks, span=method.span))
-    return findings
+    return [_uncalled(method) for method in plain if method.name not in called]
+
+
+def _uncalled(method: Method) -> UncalledMethod:
+    marks = "`@invariant`, `@cover`, `@final`, ..." if _gives_bool(method) else "`@action`"
+    return UncalledMethod(method.name, marks, span=method.span)
+
+
+def _gives_bool(method: Method) -> bool:
+    returns = method.definition.returns
+    return isinstance(returns, ast.Name) and returns.id == "bool"
 
 
 def _has_finding(method: Method, context: Context) -> bool:
