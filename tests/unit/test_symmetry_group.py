@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import permutations, product
 
 import pytest
@@ -49,9 +50,10 @@ def each(sort: SortType, *values: Value) -> Value:
 def spec(
     *constants: Value, written: Value = None, sorts: tuple[SortType, ...] = (P, Q, R)
 ) -> Module:
-    """Give a spec with these constants, and one that stands in its `@init` only."""
+    """Give a spec that reads these constants, and one that its file does not declare."""
     place = FieldPlace("x", P)
-    body = (Assign(place, Constant("HERE", written, P)),)
+    read = [Constant(f"C{i}", each, P) for i, each in enumerate(constants)]
+    body = tuple(Assign(place, each) for each in (Constant("HERE", written, P), *read))
     return Module(
         name="Spec",
         path="spec.py",
@@ -73,6 +75,12 @@ def test_without_constants_all_elements_of_symmetric_sorts_are_interchangeable()
     assert group == BOTH
     assert group.order == 24 * 6
     assert group.names == ("P", "Q")
+
+
+def test_a_constant_that_the_spec_does_not_read_tells_no_elements_apart() -> None:
+    read_by_a_twin = NamedConstant("LEADER", atom(P, 0), parameter=False)
+    assert symmetry_group(replace(spec(), constants=(read_by_a_twin,))) == BOTH
+    assert symmetry_group(spec(atom(P, 0))) != BOTH
 
 
 def test_an_ordered_sort_has_no_symmetry() -> None:

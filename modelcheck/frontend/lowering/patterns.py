@@ -221,7 +221,9 @@ def _equals(subject: Expr, value: Expr) -> Test:
 
 def _either(pattern: ast.pattern, tests: list[Test], scope: Scope) -> Test:
     if any(test.captures for test in tests):
-        raise Found(UnsupportedPattern(span=scope.span(pattern)))
+        problem = "these alternatives give names to what they find"
+        instead = "write a `case` for each of them, or leave the names out"
+        raise Found(UnsupportedPattern(problem, instead, span=scope.span(pattern)))
     if any(not test.conditions for test in tests):
         return Test(())
     kinds = [test.conditions[0] for test in tests if len(test.conditions) == 1]

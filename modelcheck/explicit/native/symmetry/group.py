@@ -3,8 +3,8 @@
     SENDER: Final = one(Process)              Process1 | Process2 Process3
     WEIGHT: Final = each(Voter, (2, 1, 2))    Voter1 Voter3 | Voter2
 
-Two elements of a symmetric sort are interchangeable where to swap them changes no constant of
-the spec.  The group is all permutations that keep every element among those it is
+Two elements of a symmetric sort are interchangeable where to swap them changes no constant that
+the spec reads.  The group is all permutations that keep every element among those it is
 interchangeable with: each of them is a product of such swaps, so it changes no constant either.
 """
 
@@ -129,9 +129,10 @@ def sorts_in(type_: Type) -> Iterator[SortType]:
 
 
 def _constants(module: Module) -> Iterator[Value]:
-    """Give the constants that are declared, and what the bodies write out."""
-    for constant in module.constants:
-        yield constant.value
+    """Give the constants that the bodies read, and what they write out.
+
+    One that nothing reads, but maybe a twin of the spec, tells no elements apart.
+    """
     bodies = [module.init]
     bodies += [action.function for action in module.actions]
     bodies += [claim.function for claim in module.claims]
