@@ -31,6 +31,7 @@ from typing import Annotated, Final, NamedTuple, TypeAlias
 from annotated_types import Interval, MaxLen
 from orders import has_no_gap, respects, with_causes
 
+from modelcheck.components import PerfectLinks
 from modelcheck.lang import (
     Ghost,
     Ordered,
@@ -61,40 +62,36 @@ TOTAL: Final[int] = sum(K.values())
 
 Count: TypeAlias = Annotated[int, Interval(ge=0, le=LIMIT)]
 
+Ordinal: TypeAlias = Annotated[int, Interval(ge=1, le=LIMIT)]
+
 
 class Message(NamedTuple):
     """A message: the first, second, ... that its source broadcasts."""
 
     source: Process
-    ordinal: Annotated[int, Interval(ge=1, le=LIMIT)]
-
-
-class Copy(NamedTuple):
-    """A message, on its way to a process."""
-
-    message: Message
-    target: Process
+    ordinal: Ordinal
 
 
 class CausalBroadcast(Spec):
     """No message is delivered before one that happened before it."""
 
     broadcasts: dict[Process, Count]
-    network: set[Copy]
     dependencies: dict[Message, dict[Process, Count]]
     buffer: dict[Process, set[Message]]
     log: dict[Process, Annotated[list[Message], MaxLen(TOTAL)]]
     happened_before: Ghost[dict[Message, frozenset[Message]]]
+    links: PerfectLinks[Process, Ordinal]
+    """Of a message, its ordinal is on its way: the link tells the source."""
 
     @init
     def start(self) -> None:
         """Nothing is broadcast."""
         self.broadcasts = {p: 0 for p in Process}
-        self.network = set()
         self.dependencies = {}
         self.buffer = {p: set() for p in Process}
         self.log = {p: [] for p in Process}
         self.happened_before = {}
+        self.links = PerfectLinks(Process, deliver=self.receive)
 
     @action
     def broadcast(self, p: Process) -> None:
@@ -102,24 +99,17 @@ class CausalBroadcast(Spec):
         require(self.broadcasts[p] < K[p])
         m = Message(p, self.broadcasts[p] + 1)
         self.dependencies[m] = {q: self.dependency(p, q) for q in Process}
-        self.network |= {Copy(m, q) for q in Process}
+        self.links.send_to_all(p, m.ordinal)
         self.happened_before[m] = self.past(p)
         self.broadcasts[p] += 1
-
-    @action(fair="weak")
-    def receive(self, p: Process, copy: Copy) -> None:
-        """A process takes a packet from the network."""
-        require(copy in self.network and copy.target == p)
-        self.network.remove(copy)
-        self.accept(p, copy.message)
 
     def dependency(self, p: Process, q: Process) -> int:
         """Give how many messages of `q` the next one of `p` depends on."""
         return self.broadcasts[p] if p == q else self.delivered(p, q)
 
-    def accept(self, p: Process, m: Message) -> None:
+    def receive(self, p: Process, source: Process, ordinal: int) -> None:
         """Keep the message, and deliver from the buffer for as long as it has one that can be."""
-        self.buffer[p].add(m)
+        self.buffer[p].add(Message(source, ordinal))
         for _ in range(TOTAL):
             ready = {kept for kept in self.buffer[p] if self.can_deliver(p, kept)}
             if len(ready) == 0:
@@ -157,7 +147,7 @@ class CausalBroadcast(Spec):
     @final
     def quiet(self) -> bool:
         """No message is in flight."""
-        return len(self.network) == 0
+        return len(self.links.pending()) == 0
 
     @invariant
     def causal_order(self, p: Process) -> bool:
@@ -231,6 +221,6 @@ class DependingOnItself(CausalBroadcast):
 class WithoutBuffer(CausalBroadcast):
     """Deliver every message as it comes."""
 
-    def accept(self, p: Process, m: Message) -> None:
+    def receive(self, p: Process, source: Process, ordinal: int) -> None:
         """Deliver at once."""
-        self.deliver(p, m)
+        self.deliver(p, Message(source, ordinal))

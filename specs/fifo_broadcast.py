@@ -25,6 +25,7 @@ from typing import Annotated, Final, NamedTuple, TypeAlias
 from annotated_types import Interval, MaxLen
 from orders import has_no_gap, is_ascending
 
+from modelcheck.components import PerfectLinks
 from modelcheck.lang import (
     Spec,
     Symmetric,
@@ -53,6 +54,8 @@ LIMIT: Final[int] = max(K.values())
 TOTAL: Final[int] = sum(K.values())
 """How many messages there are."""
 
+Ordinal: TypeAlias = Annotated[int, Interval(ge=1, le=LIMIT)]
+
 Number: TypeAlias = Annotated[int, Interval(ge=1, le=LIMIT * len(Process))]
 """A sequence number; above `LIMIT` only where there is one per destination, in a twin."""
 
@@ -61,74 +64,62 @@ class Message(NamedTuple):
     """A message: the first, second, ... that its source broadcasts."""
 
     source: Process
-    ordinal: Annotated[int, Interval(ge=1, le=LIMIT)]
+    ordinal: Ordinal
 
 
 class Packet(NamedTuple):
-    """A message with its sequence number, which is all that the protocol looks at."""
+    """What carries a message: its sequence number is all that the protocol looks at."""
 
-    message: Message
+    ordinal: Ordinal
     number: Number
-
-
-class Copy(NamedTuple):
-    """A packet, on its way to a process."""
-
-    packet: Packet
-    target: Process
 
 
 class FifoBroadcast(Spec):
     """No message is delivered before an earlier one of the same source."""
 
     broadcasts: dict[Process, Annotated[int, Interval(ge=0, le=LIMIT)]]
-    network: set[Copy]
-    buffer: dict[Process, set[Packet]]
+    buffer: dict[Process, dict[Process, set[Packet]]]
+    """What came too early to a process, by its source."""
     log: dict[Process, Annotated[list[Message], MaxLen(TOTAL)]]
+    links: PerfectLinks[Process, Packet]
 
     @init
     def start(self) -> None:
         """Nothing is broadcast."""
         self.broadcasts = {p: 0 for p in Process}
-        self.network = set()
-        self.buffer = {p: set() for p in Process}
+        self.buffer = {p: {q: set() for q in Process} for p in Process}
         self.log = {p: [] for p in Process}
+        self.links = PerfectLinks(Process, deliver=self.receive)
 
     @action
     def broadcast(self, p: Process) -> None:
         """A process sends its next message to everyone."""
         require(self.broadcasts[p] < K[p])
         self.broadcasts[p] += 1
-        self.send_to_all(Message(p, self.broadcasts[p]))
+        self.send_to_all(p, self.broadcasts[p])
 
-    @action(fair="weak")
-    def receive(self, p: Process, copy: Copy) -> None:
-        """A process takes a packet from the network."""
-        require(copy in self.network and copy.target == p)
-        self.network.remove(copy)
-        self.accept(p, copy.packet)
+    def send_to_all(self, p: Process, ordinal: int) -> None:
+        """Send a message with one number to everyone, its source included."""
+        self.links.send_to_all(p, Packet(ordinal, number=ordinal))
 
-    def send_to_all(self, m: Message) -> None:
-        """Send the message with one number to everyone, its source included."""
-        self.network |= {Copy(Packet(m, m.ordinal), q) for q in Process}
-
-    def accept(self, p: Process, packet: Packet) -> None:
+    def receive(self, p: Process, source: Process, packet: Packet) -> None:
         """Keep the packet, and deliver from the buffer for as long as it has one that is next."""
-        self.buffer[p].add(packet)
-        for _ in range(TOTAL):
-            ready = the((kept for kept in self.buffer[p] if self.is_next(p, kept)), default=None)
+        self.buffer[p][source].add(packet)
+        for _ in range(LIMIT):
+            waiting = self.buffer[p][source]
+            ready = the((kept for kept in waiting if self.is_next(p, source, kept)), default=None)
             if ready is None:
                 break
-            self.buffer[p].remove(ready)
-            self.deliver(p, ready.message)
+            self.buffer[p][source].remove(ready)
+            self.deliver(p, source, ready)
 
-    def deliver(self, p: Process, m: Message) -> None:
+    def deliver(self, p: Process, source: Process, packet: Packet) -> None:
         """Hand the message over to the application."""
-        self.log[p].append(m)
+        self.log[p].append(Message(source, packet.ordinal))
 
-    def is_next(self, p: Process, packet: Packet) -> bool:
+    def is_next(self, p: Process, source: Process, packet: Packet) -> bool:
         """Whether `p` has delivered as many messages of the source as there are lower numbers."""
-        return packet.number == len(self.ordinals(p, packet.message.source)) + 1
+        return packet.number == len(self.ordinals(p, source)) + 1
 
     def ordinals(self, p: Process, source: Process) -> list[int]:
         """Give the messages of `source` that `p` has delivered, in its order."""
@@ -137,7 +128,7 @@ class FifoBroadcast(Spec):
     @final
     def quiet(self) -> bool:
         """No message is in flight."""
-        return len(self.network) == 0
+        return len(self.links.pending()) == 0
 
     @invariant
     def fifo_order(self, p: Process, source: Process) -> bool:
@@ -177,7 +168,7 @@ class FifoBroadcast(Spec):
     @cover
     def buffered(self, p: Process) -> bool:
         """A message comes too early, and waits."""
-        return len(self.buffer[p]) > 0
+        return any(len(self.buffer[p][source]) > 0 for source in Process)
 
     @cover
     def different_orders(self, p: Process, q: Process) -> bool:
@@ -189,9 +180,9 @@ class FifoBroadcast(Spec):
 class WithoutBuffer(FifoBroadcast):
     """Deliver every message as it comes."""
 
-    def accept(self, p: Process, packet: Packet) -> None:
+    def receive(self, p: Process, source: Process, packet: Packet) -> None:
         """Deliver at once."""
-        self.deliver(p, packet.message)
+        self.deliver(p, source, packet)
 
 
 @variant(breaks=("no_gap", "all_delivered_when_quiet"))
@@ -201,23 +192,22 @@ class SkippingGaps(FifoBroadcast):
     `fifo_order` holds: ascending numbers say nothing of messages that are left out.
     """
 
-    def accept(self, p: Process, packet: Packet) -> None:
+    def receive(self, p: Process, source: Process, packet: Packet) -> None:
         """Deliver a message that is late enough, and discard one that comes too late."""
-        last = max(self.ordinals(p, packet.message.source), default=0)
-        if packet.message.ordinal > last:
-            self.deliver(p, packet.message)
+        if packet.ordinal > max(self.ordinals(p, source), default=0):
+            self.deliver(p, source, packet)
 
 
 @variant(breaks="all_delivered_when_quiet")
 class WithoutRescan(FifoBroadcast):
     """Look at the packet that has just come only, as the lecture notes do."""
 
-    def accept(self, p: Process, packet: Packet) -> None:
+    def receive(self, p: Process, source: Process, packet: Packet) -> None:
         """Deliver the packet if it is the next one; otherwise put it into the buffer, for ever."""
-        if self.is_next(p, packet):
-            self.deliver(p, packet.message)
+        if self.is_next(p, source, packet):
+            self.deliver(p, source, packet)
         else:
-            self.buffer[p].add(packet)
+            self.buffer[p][source].add(packet)
 
 
 @variant(breaks="all_delivered_when_quiet")
@@ -229,10 +219,11 @@ class IncrementPerDestination(FifoBroadcast):
     a number.
     """
 
-    def send_to_all(self, m: Message) -> None:
+    def send_to_all(self, p: Process, ordinal: int) -> None:
         """Send the message with another number to each destination."""
-        before = (m.ordinal - 1) * len(Process)
-        self.network |= {Copy(Packet(m, before + self.place(q)), q) for q in Process}
+        before = (ordinal - 1) * len(Process)
+        for q in Process:
+            self.links.send(p, q, Packet(ordinal, number=before + self.place(q)))
 
     def place(self, q: Process) -> int:
         """Give the place of a destination in the loop."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -47,7 +47,8 @@ def document(target: Target, given: Given) -> Documented:
     file, (main, *_) = opened(target, given)
     loaded = ready(target, given, file, main).loaded
     normal = normalise(loaded.module)
-    texts = dict([*_texts(file.tree.body), *_texts(main.node.body), *_of_components(loaded)])
+    texts = dict([*_texts(file.tree.body), *_texts(main.node.body)])
+    texts |= dict(_of_components(loaded, texts))
     found = tuple(_twin(target, given, file, twin, main) for twin in twins(file, main))
     return Documented(str(target.path), ast.get_docstring(file.tree) or "", normal, texts, found)
 
@@ -78,13 +79,13 @@ def _steps(
     return {each.name: each for each in (normal.init, *normal.actions)}
 
 
-def _of_components(loaded: LoadedSpec) -> Iterator[tuple[str, str]]:
-    """Give the fields of components, with the first sentence or two about the component."""
+def _of_components(loaded: LoadedSpec, own: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Give the fields of components, with what the spec or else the component says of it."""
     docs = {each.path: inspect.getdoc(each.cls) or "" for each in loaded.components}
     for field in loaded.module.fields:
         path = field.name.rpartition(".")[0]
         if path:
-            yield field.name, docs[path].split("\n\n", maxsplit=1)[0]
+            yield field.name, own.get(path, docs[path].split("\n\n", maxsplit=1)[0])
 
 
 def _texts(body: list[ast.stmt]) -> Iterator[tuple[str, str]]:

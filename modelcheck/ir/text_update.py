@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from modelcheck.ir.expr import And, At, Conditional, Lookup, Read, Removed, Updated
+from modelcheck.ir.layout import SPACE, Group, Nest
 from modelcheck.ir.text import PLAIN, Naming, expr_doc
 from modelcheck.ir.types import MapType
 from modelcheck.ir.walk import rewrite
@@ -54,7 +55,8 @@ def _conditional_lines(
     if changes is None:
         return None
     test = tests[0] if len(tests) == 1 else And(tuple(tests))
-    return [(("if ", expr_doc(test, naming), ": "), change) for change in changes]
+    head: Doc = ("if ", expr_doc(test, naming), ":")
+    return [Group((head, Nest(4, (SPACE, change)))) for change in changes]
 
 
 def _put(expr: Expr, old: Expr, new: Expr) -> Expr:

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 _CLAUSE = 48
 _LEAST = 30
-_ARGUMENT = 16
+_ARGUMENT = 24
 
 
 def because_lines(

@@ -176,6 +176,16 @@ def test_a_page_tells_what_a_component_is_and_what_its_indications_do(
     assert "| `faults.crashed` | `set[Process]` | Up to `most` processes stop" in page
 
 
+def test_what_a_spec_says_of_its_component_goes_before_what_that_says_of_itself(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    declared = "    faults: CrashFaults[Process]\n"
+    text = changed(LAYERS, declared, f'{declared}    """Who is missed."""\n')
+    (tmp_path / "crashes.py").write_text(text, encoding="utf-8")
+    assert run(["doc", str(tmp_path / "crashes.py")]) == 0
+    assert "| `faults.crashed` | `set[Process]` | Who is missed." in capsys.readouterr().out
+
+
 def test_a_folder_of_specs_becomes_a_folder_of_pages(
     room: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

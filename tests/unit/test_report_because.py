@@ -12,6 +12,7 @@ from modelcheck.ir.expr import (
     Domain,
     Expr,
     Generator,
+    ListDisplay,
     Literal,
     Local,
     Membership,
@@ -24,7 +25,7 @@ from modelcheck.ir.expr import (
 )
 from modelcheck.ir.module import Claim, ClaimKind, Field, Module, Typed
 from modelcheck.ir.stmt import Function, Parameter, Return
-from modelcheck.ir.types import BOOL, INT, NONE, SetType, SortType, StreamType
+from modelcheck.ir.types import BOOL, INT, NONE, ListType, SetType, SortType, StreamType
 from modelcheck.ir.values import Atom
 from modelcheck.report.because import because_lines
 from modelcheck.semantics.trace import Binding, Step, Trace
@@ -128,6 +129,14 @@ def test_a_helper_is_told_by_its_name() -> None:
         "with a = P2, in settled(P2), this is false:",
         "  p in done    P2 in {P1}",
     ]
+
+
+def test_of_long_arguments_of_a_helper_only_the_clauses_tell() -> None:
+    many = ListDisplay((N,) * 20, ListType(INT))
+    parameters = (Parameter("p", P), Parameter("many", ListType(INT)))
+    helper = Function("settled", parameters, (Return(IN_DONE),), BOOL)
+    call = Call(helper, (Local("a", P), many), old=False, type=BOOL)
+    assert told(call, (("a", P2),))[0] == "with a = P2, in settled(P2, ...), this is false:"
 
 
 def test_a_clause_is_shown_as_it_is_written() -> None:
