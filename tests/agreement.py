@@ -7,14 +7,14 @@ step (action, arguments, choices, state, whether it is an error) and in every cl
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import product
 from typing import Any, TypeAlias
 
 from modelcheck.explicit.reference.domains import listed
 from modelcheck.explicit.reference.program import Program
 from modelcheck.explicit.reference.running import Packed, running
-from modelcheck.explicit.reference.steps import Machine, Raised, Taken
+from modelcheck.explicit.reference.steps import Machine, Raised
 from modelcheck.frontend.lower import LoadedSpec
 from modelcheck.gate.opening import program_of
 from modelcheck.ir.module import Claim, ClaimKind, Normal
@@ -61,7 +61,6 @@ class Comparison:
         self._program = program_of(spec)
         self._machine = Machine(self._program)
         self._claims = [_Asked(each, self._program, self.normal) for each in spec.module.claims]
-        self._known: dict[Packed, State] = {}
         self.truths: set[tuple[str, Answer]] = set()
 
     def explore(self, most: int | None = None) -> Explored:
@@ -97,30 +96,25 @@ class Comparison:
         _same_steps(where, steps, "the normal form", normal_initial_states(self.normal))
         return steps
 
-    def _step(self, taken: Taken) -> Step:
-        """Give a step as values; those of a state that was met before are known."""
-        outcome = taken[3]
-        if isinstance(outcome, Raised) or outcome not in self._known:
-            step = self._machine.step(taken)
-            if step.state is not None and not isinstance(outcome, Raised):
-                self._known[outcome] = step.state
-            return step
-        disabled = Raised("", self._known[outcome])
-        return replace(self._machine.step((*taken[:3], disabled)), error=None)
-
     def _successors(self, state: State) -> list[Step]:
         machine = self._machine
         packed = machine.instances.packed(state)
+        steps: list[Step] = []
+        after: dict[State, Packed] = {}
         with running(machine.run):
             machine.run.previous = None
-            steps = [self._step(each) for each in machine.steps(packed)]
+            for taken in machine.steps(packed):
+                step, outcome = machine.step(taken), taken[3]
+                steps.append(step)
+                if step.state is not None and not isinstance(outcome, Raised):
+                    after.setdefault(step.state, outcome)
 
         def where() -> str:
             return self.shown(state)
 
         _same_steps(where, steps, "the IR", successors(self.module, state))
         _same_steps(where, steps, "the normal form", normal_successors(self.normal, state))
-        self._agree_on_claims(state, steps)
+        self._agree_on_claims(state, packed, after)
         return steps
 
     def _agree_on_assumptions(self) -> None:
@@ -128,20 +122,18 @@ class Comparison:
             if asked.claim.kind is ClaimKind.ASSUME:
                 self._agree_on(asked, object.__new__(self._program.spec_class), (), None)
 
-    def _agree_on_claims(self, state: State, steps: list[Step]) -> None:
+    def _agree_on_claims(self, state: State, packed: Packed, after: dict[State, Packed]) -> None:
+        """Ask the claims in a state, and those over steps in each state `after` it."""
         machine = self._machine
-        view = machine.instances.over(machine.instances.packed(state))
+        view = machine.instances.over(packed)
         over_steps = [each for each in self._claims if each.claim.over_steps]
         with running(machine.run):
             for asked in self._claims:
                 if not asked.claim.over_steps and asked.claim.kind is not ClaimKind.ASSUME:
                     self._agree_on(asked, view, state, None)
-            after = dict.fromkeys(each.state for each in steps if each.error is None)
-            for other in after if over_steps else ():
-                if other is None:
-                    continue
+            for other, number in after.items() if over_steps else ():
                 machine.run.previous = view
-                later = machine.instances.over(machine.instances.packed(other))
+                later = machine.instances.over(number)
                 for asked in over_steps:
                     self._agree_on(asked, later, other, state)
                 machine.run.previous = None

@@ -104,10 +104,7 @@ class Instances:
 
     def state(self, packed: Packed) -> State:
         """Give the state as values."""
-        return tuple(
-            value_of(each.codec.thaw(each.values[number]))
-            for each, number in zip(self._fields, packed, strict=True)
-        )
+        return tuple(each.value(number) for each, number in zip(self._fields, packed, strict=True))
 
     def packed(self, state: State) -> Packed:
         """Give the state that has these values.

@@ -13,8 +13,9 @@ from operator import attrgetter
 
 from modelcheck.explicit.reference.codec import Codec
 from modelcheck.explicit.reference.freezing import Frozen
-from modelcheck.explicit.reference.mirror import Live, shown
+from modelcheck.explicit.reference.mirror import Live, shown, value_of
 from modelcheck.ir.types import Type
+from modelcheck.ir.values import Value
 from modelcheck.lang.components import Component, Wiring
 
 _LINE = 100
@@ -34,6 +35,7 @@ class FieldStore:
         self.codec = codec
         self.numbers: dict[Frozen, int] = {}
         self.values: list[Frozen] = []
+        self._told: dict[int, Value] = {}
 
     def number(self, thing: Live) -> int:
         """Give the number of the value of `thing`.
@@ -47,6 +49,12 @@ class FieldStore:
             self.values.append(frozen)  # first: Ctrl-C between the two leaves no wrong number
             self.numbers[frozen] = number
         return number
+
+    def value(self, number: int) -> Value:
+        """Give the value that has this number."""
+        if number not in self._told:
+            self._told[number] = value_of(self.codec.thaw(self.values[number]))
+        return self._told[number]
 
 
 @dataclass(frozen=True)
