@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 from agreement import Comparison
-from engines import natively, program_of
+from engines import means, natively, program_of
 
-from modelcheck.explicit.native.cache import Cache
-from modelcheck.explicit.native.explore import Native, explore
+from modelcheck.explicit.native.explore import explore
 from modelcheck.explicit.reference.explore import Options
 from modelcheck.explicit.reference.explore import explore as explore_in_python
 from modelcheck.frontend.loading import open_spec
@@ -39,8 +38,8 @@ def test_layers_have_the_counts_of_the_flat_spec(path: Path) -> None:
 @pytest.mark.no_cover  # it takes twice the time
 @files
 def test_layers_have_the_orbits_of_the_flat_spec(path: Path) -> None:
-    native = Native(("test",), 1, is_symmetric=True, cache=Cache(None))
-    layered, flat = (explore(program_of(path, name), ALL, native) for name in ("Layered", "Flat"))
+    programs = [program_of(path, name) for name in ("Layered", "Flat")]
+    layered, flat = (explore(each, ALL, means(each)) for each in programs)
     assert (layered.engine, flat.engine) == ("native", "native")
     assert layered.symmetry.group_order > 1
     assert (layered.figures, layered.symmetry) == (flat.figures, flat.symmetry)
@@ -61,6 +60,7 @@ def test_the_three_meanings_of_layers_agree_in_every_state(path: Path) -> None:
     assert explored.errors == 0
 
 
+@pytest.mark.no_cover  # it takes twice the time
 @pytest.mark.parametrize(("path", "name"), TWINS)
 def test_a_twin_may_be_made_of_another_component_or_handler(path: Path, name: str) -> None:
     program = program_of(path, name)

@@ -9,9 +9,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from engines import means
 from orbits import orbits_by_brute_force
 
-from modelcheck.explicit.native.explore import Native, explore
+from modelcheck.explicit.native.explore import explore
 from modelcheck.explicit.native.symmetry.group import symmetry_group
 from modelcheck.explicit.reference.explore import Options
 from modelcheck.explicit.reference.program import Program
@@ -20,6 +21,8 @@ from modelcheck.frontend.loading import open_spec
 from modelcheck.frontend.lower import lower
 from modelcheck.gate import opening
 from modelcheck.semantics.verdict import Result, Violated
+
+pytestmark = pytest.mark.no_cover  # it takes twice the time
 
 SPECS = Path(__file__).parents[2] / "specs"
 MORE = Path(__file__).parent / "specs"
@@ -77,12 +80,12 @@ def test_the_canonical_states_are_one_per_orbit(
 def test_two_phase_commit_has_as_many_orbits_as_is_known(count: int) -> None:
     program = program_of(TWO_PHASE, {"ResourceManager": str(count)})
     known = {5: 314, 6: 553, 7: 920, 8: 1461, 9: 2232, 10: 3300}
-    assert explore(program, Options(), Native(())).figures.distinct == known[count]
+    assert explore(program, Options(), means(program)).figures.distinct == known[count]
 
 
 def test_two_phase_commit_of_twenty_is_in_reach() -> None:
     program = program_of(TWO_PHASE, {"ResourceManager": "20"})
-    found = explore(program, Options(), Native(()))
+    found = explore(program, Options(), means(program))
     assert found.complete
     assert found.figures.depth == 3 * 20 + 1
 
@@ -108,14 +111,14 @@ def told(result: Result) -> tuple[object, ...]:
 def test_what_is_found_with_symmetry_is_found_without(stem: str, name: str) -> None:
     program = program_of(stem, {}, name)
     options = Options(keep_going=True)
-    on = explore(program, options, Native(()))
-    off = explore(program, options, Native((), is_symmetric=False))
+    on = explore(program, options, means(program))
+    off = explore(program, options, means(program, is_symmetric=False))
     assert told(on) == told(off)
     assert on.figures.distinct <= off.figures.distinct
 
 
 def test_an_error_that_one_order_of_evaluation_hides_is_found() -> None:
     program = program_of("raising", {})
-    on = explore(program, Options(), Native(()))
-    off = explore(program, Options(), Native((), is_symmetric=False))
+    on = explore(program, Options(), means(program))
+    off = explore(program, Options(), means(program, is_symmetric=False))
     assert told(on) == told(off)
