@@ -21,6 +21,8 @@ from modelcheck.semantics.interpret import initial_states, successors
 from modelcheck.semantics.trace import State
 from modelcheck.source.diagnostic import SpecError
 
+pytestmark = pytest.mark.no_cover  # it takes nearly twice the time
+
 SPEC = '''
 from collections import Counter
 from typing import Annotated, NamedTuple

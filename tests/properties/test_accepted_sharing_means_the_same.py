@@ -18,6 +18,8 @@ from modelcheck.frontend.loading import open_spec
 from modelcheck.frontend.lower import lower
 from modelcheck.source.diagnostic import SpecError
 
+pytestmark = pytest.mark.no_cover  # it takes nearly twice the time
+
 SPEC = '''
 from typing import Annotated
 from annotated_types import Interval, MaxLen

@@ -34,6 +34,8 @@ from modelcheck.ir.types import (
 from modelcheck.ir.values import Atom, BagValue, MapValue, Record, Value
 from modelcheck.semantics.trace import State
 
+pytestmark = pytest.mark.no_cover  # it takes nearly twice the time
+
 Types: TypeAlias = st.SearchStrategy[Type]
 
 PROCESS = SortType("Process", 5, symmetric=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any, NamedTuple, TypeAlias, cast
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -78,6 +79,8 @@ from modelcheck.ir.values import BagValue, MapValue, Record, Value
 from modelcheck.lang import the
 from modelcheck.semantics.env import Env, EvaluationError
 from modelcheck.semantics.evaluate import evaluate
+
+pytestmark = pytest.mark.no_cover  # it takes nearly twice the time
 
 
 class Pair(NamedTuple):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, ParamSpec
 
+import pytest
 from bodies import ELEMENTS, actions, claims, states
 from builder import module
 from hypothesis import HealthCheck, given, settings
@@ -20,6 +21,8 @@ from modelcheck.semantics.normal import normal_claim_holds, normal_successors
 if TYPE_CHECKING:
     from modelcheck.ir.stmt import Function
     from modelcheck.semantics.trace import Binding, State, Step
+
+pytestmark = pytest.mark.no_cover  # it takes nearly twice the time
 
 P = ParamSpec("P")
 
