@@ -52,9 +52,22 @@ def test_ctrl_c_while_a_class_is_made_is_no_bug(
     def load(_: str) -> None:
         type("Node", (), {"field": Interrupting()})
 
-    monkeypatch.setattr("modelcheck.cli.main.import_module", load)
+    monkeypatch.setattr("modelcheck.cli.commands.import_module", load)
     assert run(["check", ISIS]) == 20
     assert capsys.readouterr().err == "interrupted: nothing was established\n"
+
+
+def test_ctrl_c_while_the_commands_are_loaded_is_told_as_one() -> None:
+    held = (
+        "import sys, modelcheck.cli.main as mc\n"
+        "class Held:\n"
+        "    def find_spec(self, name, *_):\n"
+        "        if name == 'click': raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Held())\n"
+        "mc.main()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", held], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (20, "interrupted: nothing was established\n")
 
 
 def test_a_report_can_be_written_to_a_pipe() -> None:
