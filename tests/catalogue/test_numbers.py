@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from numbers_found import EVERY_STATE, ORBITS, ROOT, Numbers, numbers, numbers_by, outcomes
 
+pytestmark = pytest.mark.no_cover  # it takes twice the time
+
 
 def isis(done: int, held_back: int | None, example: int | None) -> dict[str, int | None]:
     return {
@@ -63,7 +65,6 @@ def test_two_phase_commit_has_the_numbers_of_the_catalogue(
 
 
 def test_two_phase_commit_of_six_has_the_numbers_of_the_catalogue() -> None:
-    # A process of its own is not slowed down by the measuring of coverage.
     mc = str(Path(sys.executable).with_name("mc"))
     spec = ["specs/two_phase_commit.py", "-p", "ResourceManager=6", "--engine", "python"]
     command = [mc, "check", *spec, "--json"]
