@@ -20,7 +20,8 @@ from modelcheck.gate.exit_codes import Exit, worst
 from modelcheck.gate.opening import Rejected
 from modelcheck.report.json_report import json_report
 from modelcheck.report.progress import ProgressLine
-from modelcheck.report.text import Page, summary, text_report
+from modelcheck.report.rows import Page
+from modelcheck.report.text import summary, text_report
 from modelcheck.report.twins import twin_table
 
 if TYPE_CHECKING:
@@ -97,14 +98,14 @@ class Reports:
         """Show everything, or what there is when Ctrl-C comes; give the exit code."""
         codes: list[int] = []
         outcomes: list[Outcome] = []
-        rejected: list[str] = []
+        rejected: list[Rejected] = []
         try:
             for each in checked:
                 self._progress.clear()
                 codes.append(each.exit_code)
                 if isinstance(each, Rejected):
                     complain_about(each.error.diagnostics, each.sources)
-                    rejected.append(each.spec)
+                    rejected.append(each)
                 else:
                     outcomes.append(each)
                     self._note(each.result.note)
@@ -113,7 +114,8 @@ class Reports:
             complain(f"interrupted: nothing {'more ' if codes else ''}was established")
             codes.append(Exit.INCONCLUSIVE)
         if any(each.declared is not None for each in outcomes) and self.to.shown == "text":
-            self._put(twin_table(outcomes, self.to.page, rejected), _Put.BLOCK)
+            names = {each.spec: each.twin for each in rejected}
+            self._put(twin_table(outcomes, self.to.page, names), _Put.BLOCK)
         if self.to.path is not None and outcomes:
             write_report(self.to.path, self._file(outcomes))
             if self.to.shown != "json":

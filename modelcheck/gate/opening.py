@@ -65,6 +65,8 @@ class Rejected:
 
     spec: str
     error: SpecError | ConfigError
+    twin: bool = False
+    """The error is that of a broken twin alone: its spec was run."""
 
     @property
     def exit_code(self) -> Exit:

@@ -133,6 +133,27 @@ def simulate(request: SimulateRequest, observer: Observer | None = None) -> Iter
                 return
 
 
+def examine(
+    request: CheckRequest, engine: Callable[[Ready, LoadedFile], Result]
+) -> Iterator[Checked]:
+    """Let an engine of another kind look at what the request names, twins aside.
+
+    It is given the spec and its file; where an assumption is false it is asked only if the
+    request says so, or of a variant.
+    """
+
+    def work(one: _Opened) -> Iterator[Checked]:
+        regardless = request.regardless or one.spec.variant is not None
+        found = _outcome(one, lambda spec: engine(spec, one.file), regardless=regardless)
+        yield replace(found, model=request.model)
+
+    for target in targets(request.spec):
+        for found in _each(target, request, work):
+            yield found
+            if isinstance(found, Outcome) and found.result.stopped is Reason.INTERRUPTED:
+                return
+
+
 @dataclass(frozen=True)
 class _Opened:
     """A class in an executed file, and when the work on it began."""
@@ -147,7 +168,7 @@ class _Opened:
 def _each(
     target: Target,
     request: CheckRequest | SimulateRequest,
-    work: Callable[[_Opened], Iterator[Outcome]],
+    work: Callable[[_Opened], Iterator[Checked]],
 ) -> Iterator[Checked]:
     """Do `work` on the classes that `target` means; what is wrong with one spoils no other."""
     start = time.perf_counter()
@@ -171,7 +192,7 @@ def _shown(target: Target) -> str:
     return f"{target.path}{'' if target.class_name is None else f'::{target.class_name}'}"
 
 
-def _spec(opened: _Opened, request: CheckRequest, observer: Observer | None) -> Iterator[Outcome]:
+def _spec(opened: _Opened, request: CheckRequest, observer: Observer | None) -> Iterator[Checked]:
     options = Options(
         request.limits,
         request.keep_going,
@@ -197,7 +218,11 @@ def _spec(opened: _Opened, request: CheckRequest, observer: Observer | None) -> 
     for twin in beside:
         given = fitting(opened.given, twin)
         each = replace(opened, given=given, spec=twin, start=time.perf_counter())
-        found = _as_declared(_outcome(each, thorough, regardless=True), twin)
+        try:
+            found = _as_declared(_outcome(each, thorough, regardless=True), twin)
+        except (SpecError, ConfigError) as error:
+            yield Rejected(f"{opened.target.path}::{twin.name}", error, twin=True)
+            continue
         result = replace(found.result, note=found.result.note or _kept(twin, request.given))
         yield replace(found, model=request.model, result=result)
 

@@ -12,25 +12,26 @@ from modelcheck.report.table import table_lines
 from modelcheck.semantics.verdict import Violated
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from modelcheck.report.outcome import Outcome
-    from modelcheck.report.text import Page
+    from modelcheck.report.rows import Page
 
 _HEAD = ("spec", "declared to break", "found", "states", "")
 _SIDES = ("left", "left", "left", "right", "left")
 _STATES = _HEAD.index("states")
 
 
-def twin_table(outcomes: Sequence[Outcome], page: Page, rejected: Sequence[str] = ()) -> str:
+def twin_table(outcomes: Sequence[Outcome], page: Page, rejected: Mapping[str, bool]) -> str:
     """Give a row per outcome: a spec declares to break nothing, a twin what it names.
 
     Specs of several files stand under the paths of those.  On a page that is too narrow for it,
     the column of states is left out.  Below is how the twins that are not as declared differ,
-    which specs were `rejected`, and how many are as declared.
+    which were `rejected`, each with whether it is a twin, and how many are as declared.
     """
     files = [each.spec.partition("::")[0] for each in outcomes]
-    lines = _table(outcomes, page, files if len({*files, *rejected}) > 1 else None)
+    paths = {each.partition("::")[0] for each in rejected}
+    lines = _table(outcomes, page, files if len({*files, *paths}) > 1 else None)
     differing = [f"{each.module.name} {each.reason}" for each in outcomes if each.differs]
     differing += [f"{each} was rejected, see above" for each in rejected]
     for text in differing:
@@ -75,9 +76,11 @@ def _rows(outcome: Outcome, page: Page) -> list[tuple[str, ...]]:
     }
     missed = "not broken" if outcome.result.complete else "not found"
     pairs = [(name, found.get(name, missed)) for name in breaks]
-    lemmas = {each.name for each in outcome.module.claims if each.lemma}
+    kinds = {each.name: "lemma " for each in outcome.module.claims if each.lemma}
+    if outcome.module.refinement is not None:
+        kinds[outcome.module.refinement.name] = "mapping "
     pairs += [
-        ("", f"{'lemma ' * (name in lemmas)}{name} {steps}")
+        ("", f"{kinds.get(name, '')}{name} {steps}")
         for name, steps in found.items()
         if name not in breaks
     ]
@@ -97,13 +100,14 @@ def _said(outcome: Outcome, page: Page) -> str:
     return page.paint("not as declared", Tone.BAD)
 
 
-def _sum(outcomes: Sequence[Outcome], page: Page, rejected: Sequence[str]) -> list[str]:
+def _sum(outcomes: Sequence[Outcome], page: Page, rejected: Mapping[str, bool]) -> list[str]:
     """Give the line that sums up a long table."""
     red = sum(each.exit_code != 0 for each in outcomes) + len(rejected)
-    specs = sum(each.declared is None for each in outcomes) + len(rejected)
+    twins = sum(each.declared is not None for each in outcomes) + sum(rejected.values())
+    specs = len(outcomes) + len(rejected) - twins
     if specs <= 1:
         return []
-    count = f"{specs} specs and {len(outcomes) + len(rejected) - specs} twins"
+    count = f"{specs} specs and {twins} twins"
     if red:
         return ["", f"{count}: {page.paint(f'{red} not as declared', Tone.BAD)}"]
     return ["", f"{count}: {page.paint('all as declared', Tone.GOOD)}"]

@@ -61,6 +61,26 @@ def test_what_is_not_as_declared_is_said_below(capsys: pytest.CaptureFixture[str
     )
 
 
+def test_a_twin_that_is_rejected_spoils_no_other_one(capsys: pytest.CaptureFixture[str]) -> None:
+    before, mark, after = SPEC.partition("@variant")
+    wrong = '@variant(breaks="one_lamp", parameters={"Chair": 1})\nclass Chairs(Room):\n'
+    wrong += '    """Chairs."""\n\n\n'
+    Path("house/shed.py").write_text(before + wrong + mark + after, encoding="utf-8")
+    assert run(["check", "house", "--variant", "all"]) == 2
+    assert table(capsys) == (
+        "  spec    declared to break  found    states\n"
+        "house/room.py\n"
+        "  Room    nothing            nothing       2  as declared\n"
+        "  Bright  one_lamp           after 2       3  as declared\n"
+        "house/shed.py\n"
+        "  Room    nothing            nothing       2  as declared\n"
+        "  Bright  one_lamp           after 2       3  as declared\n"
+        "house/shed.py::Chairs was rejected, see above\n"
+        "\n"
+        "2 specs and 3 twins: 1 not as declared\n"
+    )
+
+
 def test_a_claim_that_is_broken_undeclared_has_a_row(capsys: pytest.CaptureFixture[str]) -> None:
     dark = "    @invariant\n    def dark(self) -> bool:\n        return len(self.on) < 2\n\n"
     spec = changed(SPEC, "    @cover", f"{dark}    @cover")
