@@ -2,16 +2,18 @@
 
 A commander orders his lieutenants to attack or to retreat.  In OM(0) each lieutenant obeys what
 he is told.  In OM(1) each also tells all others what he was told, and does what most say, his
-own order included; on a tie he retreats.  Loyal lieutenants are to do the same (IC1), and what a
-loyal commander has ordered (IC2); traitors tell everybody what they like.
+own order included; on a tie he retreats.  In OM(2) he does not simply believe another lieutenant:
+all tell each other what that one has told them as well, and what most of them say it was, counts
+as his report.  Loyal lieutenants are to do the same (IC1), and what a loyal commander has ordered
+(IC2); traitors tell everybody what they like.
 
 Source: L. Lamport, R. Shostak and M. Pease, "The Byzantine generals problem", ACM TOPLAS 4(3),
 1982, algorithm OM(m).
 
 Assumptions: `N` generals, of whom up to `F` are traitors, where N > 3 F; M >= F rounds in which
-lieutenants tell each other; rounds are synchronous, every message arrives, and its receiver
-knows from whom it is.  The spec goes up to OM(1): what traitors can tell in OM(2), of seven
-generals, is too much to visit.
+lieutenants tell each other, but no more than N > 2 F + M allows; rounds are synchronous, every
+message arrives, and its receiver knows from whom it is.  The spec goes up to OM(2), where what two
+traitors can tell is too much to visit it all, be it of six generals, who fail, or of seven.
 
 The lecture notes say of one commander and two soldiers that agreement cannot be reached since
 "2 <= 3".  By their rule, N <= 3 f, that must read 3 <= 3: the commander is one of the N.
@@ -76,6 +78,7 @@ class Phase(Enum):
     BEGINNING = "beginning"
     COMMANDED = "commanded"
     RELAYED = "relayed"
+    CONFIRMED = "confirmed"
     DECIDED = "decided"
 
 
@@ -87,6 +90,9 @@ class ByzantineGeneralsOral(Spec):
     intended: Order
     heard: dict[General, Order]
     reported: dict[General, dict[General, Order]]
+    """By who hears it and who says it: what the commander has told him."""
+    confirmed: dict[General, dict[General, dict[General, Order]]]
+    """By who hears it, about whom, and who says it: what that one has reported to him."""
     decision: dict[General, Order]
 
     @init
@@ -97,6 +103,7 @@ class ByzantineGeneralsOral(Spec):
         self.intended = oneof(Order)
         self.heard = {}
         self.reported = {}
+        self.confirmed = {}
         self.decision = {}
 
     @action
@@ -116,9 +123,9 @@ class ByzantineGeneralsOral(Spec):
         """Each lieutenant tells the others what he was told; a traitor, whatever he likes."""
         require(self.phase == Phase.COMMANDED)
         self.phase = Phase.RELAYED
-        if M > 1:
-            fail("the spec goes up to OM(1)")
-        if M == 1:
+        if M not in {0, 1, 2}:
+            fail("the spec goes up to OM(2)")
+        if M >= 1:
             self.reported = {
                 i: {
                     j: self.told(j, self.heard.get(j, Order.RETREAT))
@@ -130,9 +137,28 @@ class ByzantineGeneralsOral(Spec):
             }
 
     @action
+    def confirm(self) -> None:
+        """In OM(2), each lieutenant tells the others what every other one has reported to him."""
+        require(self.phase == Phase.RELAYED and M > 1)
+        self.phase = Phase.CONFIRMED
+        self.confirmed = {
+            i: {
+                j: {
+                    k: self.told(k, self.reported[k][j] if k in self.reported else Order.RETREAT)
+                    for k in General
+                    if k not in {i, j, COMMANDER}
+                }
+                for j in General
+                if j not in {i, COMMANDER}
+            }
+            for i in General
+            if self.is_loyal_lieutenant(i)
+        }
+
+    @action
     def decide(self) -> None:
         """Each lieutenant does what he is told most often; on a tie he retreats."""
-        require(self.phase == Phase.RELAYED)
+        require(self.phase == (Phase.CONFIRMED if M > 1 else Phase.RELAYED))
         self.phase = Phase.DECIDED
         self.decision = {
             i: Order.ATTACK if self.most_say_attack(i) else Order.RETREAT
@@ -162,8 +188,15 @@ class ByzantineGeneralsOral(Spec):
         return 1 + sum(1 for j in General if self.report_of(i, j) is not None)
 
     def report_of(self, i: General, j: General) -> Order | None:
-        """Give what `j` told `i`, if anything."""
-        return self.reported[i].get(j) if i in self.reported else None
+        """Give what `j` told `i`, if anything; in OM(2), what most say that it was."""
+        if i not in self.reported or j not in self.reported[i]:
+            return None
+        if i not in self.confirmed:
+            return self.reported[i][j]
+        itself = 1 if self.reported[i][j] == Order.ATTACK else 0
+        others = sum(1 for order in self.confirmed[i][j].values() if order == Order.ATTACK)
+        most = 2 * (itself + others) > 1 + len(self.confirmed[i][j])
+        return Order.ATTACK if most else Order.RETREAT
 
     @assume
     def enough_generals(self) -> bool:
@@ -176,9 +209,18 @@ class ByzantineGeneralsOral(Spec):
         return M >= F
 
     @assume
+    def not_too_many_rounds(self) -> bool:
+        """A round more asks for a general more: those who confirm a report are fewer each time.
+
+        Lemma 1 of the paper.  Of four generals with one traitor, OM(1) is right and OM(2) is not:
+        a report has two witnesses then, and one of them may be the traitor.
+        """
+        return N > 2 * F + M
+
+    @assume
     def no_more_rounds_than_modelled(self) -> bool:
-        """The spec goes up to OM(1); with more rounds, a run ends in an error."""
-        return M <= 1
+        """The spec goes up to OM(2); with more rounds, a run ends in an error."""
+        return M in {0, 1, 2}
 
     @final
     def quiet(self) -> bool:
