@@ -112,6 +112,8 @@ def operand_types(sign: str, left: Type, right: Type, span: Span) -> OperandType
             instead = "put the element in braces: `{...}`"
         case _, SetType(), ListType() | StreamType():
             instead = "write `set(...)` around the right side"
+        case _, StreamType(), SetType():
+            instead = "write `set(...)` around the left side"
         case "+", ListType(element=element), _ if element == right:
             instead = "put the element in brackets: `[...]`"
         case "-", ListType(), _:

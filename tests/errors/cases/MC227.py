@@ -38,6 +38,7 @@ class Worker(Spec):
         self.done -= j  # error: MC227
         self.done += {j}  # error: MC227
         self.done = self.done - [j]  # error: MC227
+        self.done = Job - {j}  # error: MC227
         self.waiting = self.waiting + j  # error: MC227
         self.waiting = self.waiting - [j]  # error: MC227
         self.waiting = [j] * 3  # error: MC227
