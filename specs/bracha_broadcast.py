@@ -20,8 +20,9 @@ is faulty, and may move anybody to echo anything.
 
 from __future__ import annotations
 
-from enum import Enum
 from typing import Final
+
+from all_n.bracha import BrachaCounters, Value
 
 from modelcheck.lang import (
     Spec,
@@ -33,6 +34,7 @@ from modelcheck.lang import (
     init,
     invariant,
     oneof,
+    refines,
     require,
     variant,
 )
@@ -49,13 +51,6 @@ F: Final[int] = 1
 
 class Process(Symmetric, size=N - F):
     """A correct process."""
-
-
-class Value(Enum):
-    """What may be broadcast."""
-
-    ZERO = 0
-    ONE = 1
 
 
 class BrachaBroadcast(Spec):
@@ -147,6 +142,10 @@ class BrachaBroadcast(Spec):
         """How many correct processes are ready for `value`."""
         return sum(1 for p in Process if self.ready.get(p) == value)
 
+    def deliveries(self, value: Value) -> int:
+        """How many correct processes have delivered `value`."""
+        return sum(1 for p in Process if self.delivered.get(p) == value)
+
     @assume
     def enough_processes(self) -> bool:
         """More than two thirds of the processes are correct."""
@@ -192,6 +191,14 @@ class BrachaBroadcast(Spec):
     def integrity(self, p: Process) -> bool:
         """Of a correct sender, nothing is delivered that it has not sent."""
         return not self.sender_is_correct or self.delivered.get(p) != Value.ZERO
+
+    @refines(BrachaCounters)
+    def counted(self, abstract: BrachaCounters) -> None:
+        """Count those who have echoed, are ready, have delivered: which they are, nobody asks."""
+        abstract.sender_is_correct = self.sender_is_correct
+        abstract.echoed = {value: self.echoes(value) for value in Value}
+        abstract.ready = {value: self.ready_for(value) for value in Value}
+        abstract.delivered = {value: self.deliveries(value) for value in Value}
 
     @cover
     def all_deliver_from_faulty_sender(self) -> bool:

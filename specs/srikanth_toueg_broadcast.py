@@ -17,9 +17,9 @@ counts for at most `F` more, as it suits them.
 
 from __future__ import annotations
 
-from enum import Enum
 from typing import Annotated, Final
 
+from all_n.srikanth_toueg import Place, SrikanthTouegCounters
 from annotated_types import Interval
 
 from modelcheck.lang import (
@@ -33,6 +33,7 @@ from modelcheck.lang import (
     init,
     invariant,
     oneof,
+    refines,
     require,
     variant,
 )
@@ -49,15 +50,6 @@ F: Final[int] = 1
 
 class Process(Symmetric, size=N - F):
     """A correct process."""
-
-
-class Place(Enum):
-    """How far a process is."""
-
-    WITHOUT = "without"
-    WITH = "with"
-    ECHOED = "echoed"
-    ACCEPTED = "accepted"
 
 
 class SrikanthTouegBroadcast(Spec):
@@ -167,6 +159,14 @@ class SrikanthTouegBroadcast(Spec):
     def relay_when_quiet(self, p: Process, q: Process) -> bool:
         """In the end, if one correct process has accepted then all have."""
         return not self.quiet() or not self.accepted(p) or self.accepted(q)
+
+    @refines(SrikanthTouegCounters)
+    def counted(self, abstract: SrikanthTouegCounters) -> None:
+        """Count the processes at each place: which they are, nobody asks."""
+        abstract.processes = {
+            place: sum(1 for p in Process if self.place[p] == place) for place in Place
+        }
+        abstract.initiators = self.initiators
 
     @cover
     def all_accept(self) -> bool:

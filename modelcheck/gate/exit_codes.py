@@ -91,14 +91,14 @@ def judge_twin(result: Result, declared: Declared) -> Judgement:
 
 
 def declared_and_found(
-    breaks: tuple[str, ...], result: Result, lemmas: frozenset[str] = frozenset()
+    breaks: tuple[str, ...], result: Result, excused: frozenset[str] = frozenset()
 ) -> Declared:
     """Give what a twin declares beside what it was found to break.
 
-    Of `lemmas`, which a twin may break, only those count that it names.
+    Of the `excused`, which a twin may break, only those count that it names.
     """
     broken = [each.name for each in result.properties if isinstance(each.verdict, Violated)]
-    return Declared(breaks, tuple(each for each in broken if each not in lemmas - {*breaks}))
+    return Declared(breaks, tuple(each for each in broken if each not in excused - {*breaks}))
 
 
 def _open_reason(result: Result) -> Reason | None:

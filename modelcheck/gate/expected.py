@@ -95,11 +95,16 @@ def differences(expected: Expectation, explored: Explored) -> tuple[Diagnostic, 
 def _unknown_names(expected: Expectation, module: Module) -> Iterator[Diagnostic]:
     claims = [each.name for each in module.claims if each.kind in _CLAIMS]
     covers = [each.name for each in module.of_kind(ClaimKind.COVER)]
+    mapped: list[str] = []
+    if module.refinement is not None:
+        name = module.refinement.name
+        claims.append(name)
+        mapped = [f"{name}.{each.name}" for each in module.refinement.abstract.actions]
     named = (
         ("holds", "claim", expected.holds or (), claims),
         ("violated", "claim", [name for name, _ in expected.violated], [*claims, *_IMPLIED]),
         ("covers", "cover", [name for name, _ in expected.covers], covers),
-        ("unreachable", "cover", expected.unreachable, covers),
+        ("unreachable", "cover", expected.unreachable, [*covers, *mapped]),
         ("dead", "action", expected.dead, [each.name for each in module.actions]),
     )
     for key, kind, names, known in named:
@@ -168,6 +173,25 @@ def _named(expected: Expectation, result: Result, look: str) -> Iterator[Diagnos
             place = expected.place("unreachable", name)
             what = f"is reached after {_steps(each.witness.depth)}"
             yield DoesNotHappen("unreachable", name, what, look, span=place)
+    yield from _matched(expected, result, look)
+
+
+def _matched(expected: Expectation, result: Result, look: str) -> Iterator[Diagnostic]:
+    """Give the differences in which actions of a refined spec are taken: by all but those named."""
+    matched = result.matched
+    if matched is None:
+        return
+    for action in matched.missed:
+        name = f"{matched.name}.{action}"
+        if name not in expected.unreachable:
+            what = f"the action `{action}` of `{matched.abstract}` is never taken"
+            line, place = f'unreachable = ["{name}"]', expected.place("unreachable")
+            yield Undeclared(what, line, look, span=place)
+    for action in matched.taken:
+        name = f"{matched.name}.{action}"
+        if name in expected.unreachable:
+            place = expected.place("unreachable", name)
+            yield DoesNotHappen("unreachable", name, "is taken", look, span=place)
 
 
 def _holding(

@@ -113,7 +113,9 @@ class OtherBreaks(Diagnostic):
 
     code: ClassVar[str] = "MC320"
     says: ClassVar[str] = "the manifest says that `{twin}` violates {listed}, its `breaks` {breaks}"
-    advises: ClassVar[str] = "name the same claims in both; lemmas may stand in the manifest only"
+    advises: ClassVar[str] = (
+        "name the same in both; lemmas and a mapping may stand in the manifest only"
+    )
 
     twin: str
     listed: str

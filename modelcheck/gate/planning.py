@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from modelcheck.frontend.discovery import find_specs
 from modelcheck.frontend.errors.loading import SeveralSpecs
-from modelcheck.frontend.lemmas import lemmas_of
+from modelcheck.frontend.lemmas import excused_of
 from modelcheck.gate.exit_codes import Exit
 from modelcheck.gate.expected import unknown_name
 from modelcheck.gate.manifest import Time
@@ -126,7 +126,7 @@ def _misfits(
             variant = known[name].variant
             breaks = () if variant is None else variant.breaks
             violated = [claim for claim, _ in expected.violated]
-            if set(breaks) != set(violated) - (lemmas_of(known[name].cls) - set(breaks)):
+            if set(breaks) != set(violated) - (excused_of(known[name].cls) - set(breaks)):
                 place = expected.place("violated")
                 yield OtherBreaks(name, _listed(violated), _listed(breaks), span=place)
         if model.name == DEFAULT:

@@ -30,7 +30,10 @@ class Seconds:
 
 @dataclass(frozen=True)
 class Declared:
-    """What a broken twin must break, and what it was found to break, but lemmas it may break."""
+    """What a broken twin must break, and what it was found to break, but what it may break.
+
+    It may break lemmas, and a mapping.
+    """
 
     breaks: tuple[str, ...]
     found: tuple[str, ...]

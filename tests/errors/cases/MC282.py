@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from modelcheck.lang import Spec, Symmetric, action, cover, init, invariant, variant
+from modelcheck.lang import Spec, Symmetric, action, cover, init, invariant, refines, variant
 
 
 class Client(Symmetric, size=2):
@@ -43,6 +43,14 @@ class Lock(Spec):
     @cover(depth=3)  # error: MC282
     def full(self) -> bool:
         return len(self.holders) == 2
+
+    @refines  # error: MC282
+    def counted(self, abstract: Lock) -> None:
+        abstract.holders = self.holders
+
+    @refines(abstract=Lock)  # error: MC282
+    def named(self, abstract: Lock) -> None:
+        abstract.holders = self.holders
 
 
 @variant  # error: MC282
