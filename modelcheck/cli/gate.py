@@ -15,7 +15,7 @@ from modelcheck.gate.gating import GateRequest, gate
 from modelcheck.report.gate_machines import gate_github, gate_json, gate_junit
 from modelcheck.report.gate_text import gate_markdown, gate_summary, gate_text
 from modelcheck.report.progress import ProgressLine
-from modelcheck.report.text import Page
+from modelcheck.report.rows import Page
 from modelcheck.semantics.verdict import Limits
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from modelcheck.source.diagnostic import ConfigError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from modelcheck.report.text import Page
+    from modelcheck.report.rows import Page
     from modelcheck.source.diagnostic import Diagnostic
     from modelcheck.source.span import SourceFile
 
@@ -72,7 +72,7 @@ def page(color: str) -> Page:
 
     It has 60 to 100 columns, 100 where nothing says how wide it is.
     """
-    from modelcheck.report.text import Page  # noqa: PLC0415  # slow to load: see `main`
+    from modelcheck.report.rows import Page  # noqa: PLC0415  # slow to load: see `main`
 
     terminal = sys.stdout.isatty()
     said = terminal or bool(os.environ.get("COLUMNS"))

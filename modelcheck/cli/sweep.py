@@ -27,9 +27,9 @@ from modelcheck.cli.output import (
 )
 from modelcheck.gate.sweeping import SweepRequest, sweep
 from modelcheck.report.progress import ProgressLine
+from modelcheck.report.rows import Page
 from modelcheck.report.sweep_json import sweep_json
 from modelcheck.report.sweep_text import point_text, sweep_lines, sweep_text
-from modelcheck.report.text import Page
 from modelcheck.semantics.verdict import Limits
 
 if TYPE_CHECKING:

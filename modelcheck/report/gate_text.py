@@ -12,7 +12,7 @@ from modelcheck.report.table import table_lines
 
 if TYPE_CHECKING:
     from modelcheck.report.gated import Gated, Row
-    from modelcheck.report.text import Page
+    from modelcheck.report.rows import Page
 
 _HEADER = ("spec", "model", "result", "states", "orbits", "time", "")
 _ALIGNED = ("left", "left", "left", "right", "right", "right", "left")

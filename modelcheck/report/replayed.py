@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from modelcheck.ir.module import Claim, Module, Typed
     from modelcheck.ir.values import Value
-    from modelcheck.report.text import Page
+    from modelcheck.report.rows import Page
     from modelcheck.semantics.trace import Binding, State
 
 

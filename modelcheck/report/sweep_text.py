@@ -11,8 +11,8 @@ from modelcheck.report.swept import Cell, CellKind, Sweep
 from modelcheck.report.table import table_lines
 
 if TYPE_CHECKING:
+    from modelcheck.report.rows import Page
     from modelcheck.report.swept import Point
-    from modelcheck.report.text import Page
 
 
 def sweep_text(sweep: Sweep, page: Page) -> str:

@@ -6,8 +6,6 @@ shortest run with only what changes, the figures, and the line that opens the de
 
 from __future__ import annotations
 
-import textwrap
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, assert_never
 
 from modelcheck.ir.module import ClaimKind
@@ -15,8 +13,9 @@ from modelcheck.ir.types import SortType
 from modelcheck.ir.values import MapValue, show
 from modelcheck.report.because import assumption_lines, because_lines
 from modelcheck.report.outcome import Outcome, RunVerdict
+from modelcheck.report.rows import Page, Rows
 from modelcheck.report.steps import step_table
-from modelcheck.report.style import Paint, Tone, plain
+from modelcheck.report.style import Tone
 from modelcheck.semantics.verdict import (
     Holds,
     Inconclusive,
@@ -33,18 +32,7 @@ if TYPE_CHECKING:
     from modelcheck.ir.values import Value
     from modelcheck.semantics.trace import Trace
 
-_HEADLINE = 80
-_LABEL = 11
-_WIDE_LABEL = 14
 _CLAIMS = (ClaimKind.INVARIANT, ClaimKind.STEP_INVARIANT, ClaimKind.COVER)
-
-
-@dataclass(frozen=True)
-class Page:
-    """What a report is written on: how wide it is, and whether it has colour."""
-
-    width: int = 100
-    paint: Paint = plain
 
 
 def text_report(outcome: Outcome, page: Page) -> str:
@@ -56,18 +44,18 @@ def text_report(outcome: Outcome, page: Page) -> str:
     ]
     parts: list[str] = []
     for number, (each, trace) in enumerate(broken):
-        head = _Rows(page)
-        head.headline("violated", _what(each), _place(outcome, each), Tone.BAD)
+        head = Rows(page)
+        head.headline("violated", what_is_broken(each), place_of(outcome, each), Tone.BAD)
         head.block("because", because_lines(outcome.module, outcome.sources, each, head.room))
         if number == 0:
-            head.wrapped("model", _model(outcome))
+            head.wrapped("model", model_text(outcome))
         head.add("run", _run(outcome, trace))
         table = step_table(outcome.module, trace, width=page.width, paint=page.paint)
         parts += [head.text(), table]
-    foot = _Rows(page)
+    foot = Rows(page)
     _decided(foot, outcome)
     if not broken:
-        foot.wrapped("model", _model(outcome))
+        foot.wrapped("model", model_text(outcome))
     _unsaid(foot, outcome)
     _figures(foot, outcome)
     for each, trace in broken:
@@ -98,53 +86,13 @@ _TONES = {
 }
 
 
-class _Rows:
-    """Lines under labels that stand in a column of their own."""
-
-    def __init__(self, page: Page) -> None:
-        self._page = page
-        self._rows: list[tuple[str, str, Tone | None]] = []
-
-    def add(self, label: str, text: str, tone: Tone | None = None) -> None:
-        """Add a line; with an empty label it continues what is above."""
-        self._rows.append((label, text, tone))
-
-    def headline(self, label: str, text: str, place: str, tone: Tone) -> None:
-        """Add a line with a place at its right."""
-        gap = max(2, min(_HEADLINE, self._page.width) - _LABEL - len(text) - len(place))
-        self.add(label, f"{text}{' ' * gap}{place}" if place else text, tone)
-
-    def block(self, label: str, lines: list[str], tone: Tone | None = None) -> None:
-        """Add lines of which the first has the label."""
-        for number, line in enumerate(lines):
-            self.add("" if number else label, line, None if number else tone)
-
-    def wrapped(self, label: str, text: str, tone: Tone | None = None) -> None:
-        """Add a text, on as many lines as it needs."""
-        lines = textwrap.wrap(text, self.room, break_long_words=False, break_on_hyphens=False)
-        self.block(label, lines, tone)
-
-    @property
-    def room(self) -> int:
-        """How wide a line may be."""
-        return self._page.width - _WIDE_LABEL
-
-    def text(self) -> str:
-        """Give the lines, aligned."""
-        width = max(_LABEL, *(len(label) + 2 for label, _, _ in self._rows))
-        paint = self._page.paint
-        return "\n".join(
-            f"{paint(label, tone) if tone else label}{' ' * (width - len(label))}{text}".rstrip()
-            for label, text, tone in self._rows
-        )
-
-
-def _what(found: PropertyResult) -> str:
+def what_is_broken(found: PropertyResult) -> str:
+    """Give the claim that a finding is about."""
     raiser = found.verdict.raiser if isinstance(found.verdict, Violated) else None
     return found.name if raiser is None else f"{found.name} of {raiser}"
 
 
-def _place(outcome: Outcome, found: PropertyResult) -> str:
+def place_of(outcome: Outcome, found: PropertyResult) -> str:
     """Give the line of the claim, or of the action that failed."""
     places = {name: each.span for name, each in outcome.module.judged().items()}
     name = found.name
@@ -157,7 +105,8 @@ def _place(outcome: Outcome, found: PropertyResult) -> str:
     return f"{span.path}:{span.line}" if span is not None and span.line else ""
 
 
-def _model(outcome: Outcome) -> str:
+def model_text(outcome: Outcome) -> str:
+    """Give the parameters, and what is assumed of them."""
     parameters = "  ".join(f"{name}={_typed(value)}" for name, value in outcome.module.parameters)
     assumed = ", ".join(
         f"{each.name} {'holds' if each.holds else 'is false'}"
@@ -181,12 +130,12 @@ def _typed(value: Value) -> str:
 def _run(outcome: Outcome, trace: Trace) -> str:
     if not trace.depth:
         return "an initial state"
-    steps = _steps(trace.depth)
+    steps = steps_text(trace.depth)
     exhaustive = outcome.result.method is Method.EXHAUSTIVE
     return f"{steps}, the shortest" if exhaustive else f"{steps}, at random"
 
 
-def _decided(rows: _Rows, outcome: Outcome) -> None:
+def _decided(rows: Rows, outcome: Outcome) -> None:
     """Add what is known of the claims that are not violated, and of the covers."""
     places = {
         name: f"{each.span.path}:{each.span.line}" for name, each in outcome.module.judged().items()
@@ -216,14 +165,15 @@ def _decided(rows: _Rows, outcome: Outcome) -> None:
         _assumed(rows, outcome)
     for reason, claims in undecided.items():
         stopped = "another claim is violated before (--keep-going decides)"
-        why = stopped if reason is Reason.STOPPED else _why(reason)
+        why = stopped if reason is Reason.STOPPED else why_open(reason)
         if reason is Reason.EVALUATION and not outcome.result.figures.distinct:
             why = "there is no state to look at, see `evaluation`"
         text = f"{', '.join(claims)}: {why}"
         rows.wrapped("inconclusive", text, Tone.OPEN)
 
 
-def _why(reason: Reason) -> str:
+def why_open(reason: Reason) -> str:
+    """Say why nothing is known."""
     match reason:
         case Reason.TIME:
             return "the time limit came first"
@@ -245,6 +195,12 @@ def _why(reason: Reason) -> str:
             return "stopped at the first violation"
         case Reason.EVALUATION:
             return "raises in some state, see `evaluation`"
+        case Reason.UNKNOWN:
+            return "z3 cannot tell"
+        case Reason.INDUCTION:
+            return "it is not inductive"
+        case Reason.BEYOND:
+            return "no formula is made of it"
         case _:
             assert_never(reason)
 
@@ -254,13 +210,13 @@ def _covers(outcome: Outcome) -> Iterator[tuple[str, str, str, Tone]]:
         if each.witness is not None:
             depth = each.witness.depth
             with_ = ", ".join(f"{name} = {show(value)}" for name, value in each.binding)
-            detail = f"after {_steps(depth)}{f': {with_}' if with_ else ''}"
+            detail = f"after {steps_text(depth)}{f': {with_}' if with_ else ''}"
             yield "reached", each.name, detail, Tone.GOOD
         elif outcome.result.complete:
             yield "unreached", each.name, "so the claims may be vacuous", Tone.BAD
 
 
-def _unsaid(rows: _Rows, outcome: Outcome) -> None:
+def _unsaid(rows: Rows, outcome: Outcome) -> None:
     """Add what the spec does not speak of: claims that it lacks, actions that never happen."""
     result = outcome.result
     if result.stopped is Reason.ASSUMPTION:
@@ -278,11 +234,12 @@ def _unsaid(rows: _Rows, outcome: Outcome) -> None:
         rows.wrapped("never taken", ", ".join(never))
 
 
-def _steps(number: int) -> str:
+def steps_text(number: int) -> str:
+    """Give a number of steps in words."""
     return "1 step" if number == 1 else f"{number} steps"
 
 
-def _figures(rows: _Rows, outcome: Outcome) -> None:
+def _figures(rows: Rows, outcome: Outcome) -> None:
     result = outcome.result
     if result.stopped is Reason.ASSUMPTION:
         return
@@ -297,14 +254,14 @@ def _figures(rows: _Rows, outcome: Outcome) -> None:
         if figures.distinct:
             rows.add("", "every reachable state was seen, each kept whole: no hash can hide one")
     elif result.stopped is not None:
-        rows.wrapped("states", f"{counted}, depth {figures.depth}; {_why(result.stopped)}")
+        rows.wrapped("states", f"{counted}, depth {figures.depth}; {why_open(result.stopped)}")
     if result.lengths:
         rows.add("runs", f"{sum(runs for _, runs in result.lengths):,}, by their lengths:")
         rows.block("", list(_lengths(result.lengths)))
     rows.add("time", f"{outcome.seconds.total:.2f} s")
 
 
-def _assumed(rows: _Rows, outcome: Outcome) -> None:
+def _assumed(rows: Rows, outcome: Outcome) -> None:
     """Say which assumptions are false, and that nothing was explored for that reason."""
     rows.add("inconclusive", "nothing was explored: an assumption is false", Tone.OPEN)
     for each in outcome.result.assumptions:

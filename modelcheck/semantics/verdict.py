@@ -7,6 +7,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
+    from modelcheck.semantics.proof import ClaimProof
     from modelcheck.semantics.trace import Binding, State, Trace
 
 
@@ -210,3 +211,5 @@ class Result:
     """Of a simulation: the lengths of its runs, and how many runs had each."""
     matched: Matched | None = None
     """What of the abstract spec was seen, where a refinement was asked for."""
+    proofs: tuple[ClaimProof, ...] = ()
+    """Of proofs: how each claim was proved, or what stands in the way."""

@@ -25,7 +25,7 @@ def confirmed(program: Program, trace: Trace, hit: Hit) -> tuple[Trace, Hit]:
         message = f"step {replayed.step} of a run for {hit.name}: {replayed.why.message}"
         raise InternalError(message)
     again = replayed.trace
-    hits = [each for each in _hits_at_the_end(program, again) if _unsaid(each) == _unsaid(hit)]
+    hits = [each for each in hits_at_the_end(program, again) if _unsaid(each) == _unsaid(hit)]
     if not hits or _steps(again) != _steps(trace):
         message = f"a run for {hit.name} does not show it when it is replayed"
         raise InternalError(message)
@@ -41,7 +41,11 @@ def _steps(trace: Trace) -> Trace:
     return Trace(tuple(replace(each, error=None) for each in trace.steps))
 
 
-def _hits_at_the_end(program: Program, trace: Trace) -> list[Hit]:
+def hits_at_the_end(program: Program, trace: Trace) -> list[Hit]:
+    """Give what is to be said of the last step of a run and the state that it leads to.
+
+    Requires: the class takes these steps.
+    """
     last = trace.steps[-1]
     if last.state is None or last.error is not None:
         return [Hit("evaluation", PropertyKind.EVALUATION, (), last.error)]

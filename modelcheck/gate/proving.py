@@ -1,0 +1,281 @@
+"""Proofs by z3, joined with the front end, the explorer and the replay of runs.
+
+The explorer tells lemmas that are false from those that are not before z3 starts, says of the
+first state of a counterexample to induction whether a run reaches it, and every run that is
+shown as a violation was taken again by the class.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from modelcheck.explicit.reference.claims import assumptions
+from modelcheck.explicit.reference.confirm import hits_at_the_end
+from modelcheck.explicit.reference.explore import Options
+from modelcheck.explicit.reference.reach import is_reachable
+from modelcheck.explicit.reference.replay import Refused, replay
+from modelcheck.explicit.reference.steps import successors
+from modelcheck.frontend.loading import LoadedFile
+from modelcheck.frontend.unknowns import unknowns
+from modelcheck.gate.engines import DEFAULT_MEANS, explore
+from modelcheck.gate.opening import Ready, Target, opened, ready
+from modelcheck.gate.pipeline import Checked, CheckRequest, check_names, examine
+from modelcheck.gate.proving_errors import BeyondFormulas, NoSuchSizes
+from modelcheck.ir.module import ClaimKind, Module
+from modelcheck.passes.normalise import normalise
+from modelcheck.semantics.proof import ClaimProof, CounterexampleToInduction
+from modelcheck.semantics.trace import State, Trace
+from modelcheck.semantics.verdict import (
+    Figures,
+    Holds,
+    Inconclusive,
+    Limits,
+    Method,
+    PropertyKind,
+    PropertyResult,
+    Reason,
+    Result,
+    Verdict,
+    Violated,
+)
+from modelcheck.source.diagnostic import ConfigError, InternalError
+from modelcheck.symbolic.algebra import BeyondError
+from modelcheck.symbolic.induction import (
+    EVALUATION,
+    Goal,
+    Proof,
+    Proved,
+    Refuted,
+    Stuck,
+    Theory,
+    evaluation,
+    goals,
+    inductive_lemmas,
+    lemmas,
+    prove,
+)
+from modelcheck.symbolic.numbers import BitVectors, Integers, TooWideError
+from modelcheck.symbolic.solving import Clock, Unknown, Unsatisfiable
+from modelcheck.symbolic.system import System, system_of
+
+_SCREENED: Final = Limits(states=200_000, seconds=5.0)
+"""How far the explorer looks for a run that breaks a lemma, before z3 is asked."""
+_STATES_FOR_REACH: Final = 20_000
+_SECONDS_FOR_REACH: Final = 2.0
+
+
+@dataclass(frozen=True)
+class ProveRequest:
+    """What `mc prove` is asked for; `for_all` names the constants that stand for any integer.
+
+    Without `properties`, all claims are to be proved, each by an induction over up to `k` steps.
+    """
+
+    spec: str
+    given: tuple[tuple[str, str], ...] = ()
+    properties: tuple[str, ...] = ()
+    k: int = 3
+    for_all: tuple[str, ...] = ()
+    seconds: float | None = None
+    model: str | None = None
+
+
+def prove_all(request: ProveRequest) -> Iterator[Checked]:
+    """Prove the claims of what the request names.
+
+    Raises: `ConfigError` when the request makes no sense before any spec is opened.
+    """
+    # With unknown constants, the assumptions are not about the parameters' values.
+    asked = CheckRequest(
+        request.spec, request.given, model=request.model, regardless=bool(request.for_all)
+    )
+    return examine(asked, lambda spec, file: _Proving(spec, file, request).result())
+
+
+@dataclass(eq=False)
+class _Proving:
+    """The proofs of one spec."""
+
+    spec: Ready
+    file: LoadedFile
+    request: ProveRequest
+
+    def result(self) -> Result:
+        check_names(self.spec, self.request.properties)
+        self.clock = Clock.of(self.request.seconds)
+        try:
+            self.system = self._system()
+            return self._proved()
+        except (BeyondError, TooWideError) as error:
+            raise ConfigError(BeyondFormulas(str(error), self.spec.spec)) from None
+
+    @property
+    def module(self) -> Module:
+        return self.spec.loaded.module
+
+    @property
+    def method(self) -> Method:
+        return Method.FOR_ALL if self.request.for_all else Method.INDUCTION
+
+    def _system(self) -> System:
+        normal = normalise(self.spec.loaded.module)
+        if not self.request.for_all:
+            return system_of(normal, BitVectors())
+        names = tuple(dict.fromkeys(self.request.for_all))
+        return system_of(normal, Integers(), unknowns(self.file, self.spec.loaded, names))
+
+    def _proved(self) -> Result:
+        theory = self._theory()
+        false = self._false_lemmas()
+        candidates = [each for each in lemmas(self.system) if each.name not in false]
+        kept, unknown = inductive_lemmas(theory, candidates)
+        theory = replace(theory, known=kept)
+        proofs = self._proofs(theory, false, unknown)
+        wanted = self.request.properties
+        properties: list[PropertyResult] = []
+        told: list[ClaimProof] = []
+        for goal, proof in proofs:
+            verdict, claim = self._told(goal, proof)
+            properties.append(PropertyResult(goal.name, self._kind(goal), verdict))
+            told.append(claim)
+        properties = [*(false[name] for name in false), *properties]
+        shown = [each for each in properties if not wanted or each.name in wanted]
+        reasons = [each.verdict.reason for each in shown if isinstance(each.verdict, Inconclusive)]
+        return Result(
+            method=self.method,
+            figures=Figures(0, 0, max((each.k or 0 for each in told), default=0)),
+            complete=all(isinstance(each.verdict, Holds) for each in shown),
+            stopped=next(iter(reasons), None),
+            properties=tuple(shown),
+            covers=(),
+            actions=(),
+            assumptions=() if self.request.for_all else assumptions(self.spec.program),
+            engine="z3",
+            proofs=tuple(told),
+        )
+
+    def _theory(self) -> Theory:
+        """Give the system with its assumptions, which can be true.
+
+        Raises: `ConfigError` (MC355) where they cannot.
+        """
+        theory = Theory(self.system, self.system.assumption, self.clock)
+        if self.request.for_all and isinstance(theory.solver().ask(), Unsatisfiable):
+            claims = self.system.of_kind(ClaimKind.ASSUME)
+            named = ", ".join(f"`{each.claim.name}`" for each in claims)
+            names = ", ".join(self.request.for_all)
+            raise ConfigError(NoSuchSizes(names, self.spec.spec, named))
+        return theory
+
+    def _false_lemmas(self) -> dict[str, PropertyResult]:
+        """Give the lemmas that a run breaks, as the explorer finds it: they can help nobody."""
+        marked = [each.name for each in self.module.claims if each.lemma]
+        if not marked or not all(each.holds for each in assumptions(self.spec.program)):
+            return {}
+        options = Options(_SCREENED, keep_going=True, properties=frozenset(marked))
+        found = explore(self.spec, options, DEFAULT_MEANS)
+        return {
+            each.name: each
+            for each in found.properties
+            if each.name in marked and isinstance(each.verdict, Violated)
+        }
+
+    def _proofs(
+        self, theory: Theory, false: Mapping[str, PropertyResult], unknown: Unknown | None
+    ) -> list[tuple[Goal, Proof]]:
+        """Prove what is to be proved; what was proved helps with what was not."""
+        known = {each.name for each in theory.known}
+        marked = [each for each in lemmas(self.system) if each.name not in false]
+        wanted = [each for each in marked if not each.name.startswith("bounds of ")]
+        wanted += [*goals(self.system), evaluation(self.system)]
+        found: dict[str, Proof] = {}
+        while True:
+            open_ = [each for each in wanted if not isinstance(found.get(each.name), Proved)]
+            proved_before = len(wanted) - len(open_)
+            for each in open_:
+                if each.name in known:
+                    found[each.name] = Proved(1, tuple(sorted(known - {each.name})))
+                    continue
+                found[each.name] = unknown or prove(theory, each, self.request.k)
+                if isinstance(found[each.name], Proved) and not each.over_steps:
+                    theory = replace(theory, known=(*theory.known, each))
+                    known.add(each.name)
+            proved = sum(isinstance(each, Proved) for each in found.values())
+            if proved in {proved_before, len(wanted)} or self.clock.is_over:
+                return [(each, found[each.name]) for each in wanted]
+
+    def _kind(self, goal: Goal) -> PropertyKind:
+        if goal.name == EVALUATION:
+            return PropertyKind.EVALUATION
+        return PropertyKind.STEP_INVARIANT if goal.over_steps else PropertyKind.INVARIANT
+
+    def _told(self, goal: Goal, proof: Proof) -> tuple[Verdict, ClaimProof]:
+        match proof:
+            case Proved(k, used):
+                names = tuple(each for each in used if each != goal.name)
+                return Holds(self.method), ClaimProof(goal.name, k, names)
+            case Refuted(trace, values):
+                return self._violated(goal, trace, values), ClaimProof(goal.name)
+            case Stuck(k, trace, values):
+                obstacle = CounterexampleToInduction(
+                    trace, tuple(values.items()), self._is_reachable(trace.steps[0].state)
+                )
+                verdict = Inconclusive(Reason.INDUCTION)
+                return verdict, ClaimProof(goal.name, k, obstacle=obstacle)
+            case Unknown(reason, says):
+                return Inconclusive(reason), ClaimProof(goal.name, says=says)
+
+    def _is_reachable(self, state: State | None) -> bool | None:
+        if self.request.for_all or state is None:
+            return None
+        return is_reachable(
+            self.spec.program, state, most=_STATES_FOR_REACH, seconds=_SECONDS_FOR_REACH
+        )
+
+    def _violated(self, goal: Goal, trace: Trace, values: Mapping[str, int]) -> Violated:
+        """Give the run that breaks a claim, as the class takes it, under the values found."""
+        return violated(at_sizes(self.spec, values), goal.name, trace)
+
+
+def at_sizes(spec: Ready, values: Mapping[str, int]) -> Ready:
+    """Give the spec under these values of constants."""
+    if not values:
+        return spec
+    path, _, name = spec.spec.rpartition("::")
+    given = {**dict(spec.given), **{each: str(value) for each, value in values.items()}}
+    target = Target(Path(path), name)
+    file, (cls,) = opened(target, tuple(given.items()))
+    return ready(target, tuple(given.items()), file, cls)
+
+
+def violated(spec: Ready, name: str, trace: Trace) -> Violated:
+    """Give what a run breaks, replayed by the class.
+
+    Raises: `InternalError` if the class does not take the run, or it breaks nothing there.
+    """
+    replayed = replay(spec.program, trace)
+    if isinstance(replayed, Refused):
+        message = f"step {replayed.step} of a run for {name}: {replayed.why.message}"
+        raise InternalError(message)
+    run = replayed.trace
+    hits = [each for each in hits_at_the_end(spec.program, run) if each.name == name]
+    if not hits and name == EVALUATION:
+        run = _with_error(spec, run)
+        hits = [each for each in hits_at_the_end(spec.program, run) if each.name == name]
+    if not hits:
+        message = f"a run for {name} does not show it when it is replayed"
+        raise InternalError(message)
+    (first, *_) = hits
+    return Violated(run, first.binding, first.message, first.raiser)
+
+
+def _with_error(spec: Ready, run: Trace) -> Trace:
+    """Give the run with a step that raises at its end, where there is one."""
+    last = run.steps[-1].state
+    raising = (
+        [] if last is None else [each for each in successors(spec.program, last) if each.error]
+    )
+    return Trace((*run.steps, *raising[:1]))

@@ -1,0 +1,33 @@
+"""Findings about calls of `mc prove`."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from modelcheck.source.diagnostic import Diagnostic
+
+
+class NoSuchSizes(Diagnostic):
+    """The assumptions contradict each other: everything would be true."""
+
+    code: ClassVar[str] = "MC355"
+    says: ClassVar[str] = "no values of {names} make all assumptions of `{spec}` true"
+    advises: ClassVar[str] = "correct one of {assumptions}: of no sizes, everything could be proved"
+
+    names: str
+    spec: str
+    assumptions: str
+
+
+class BeyondFormulas(Diagnostic):
+    """Something in the spec is more than formulas are made of."""
+
+    code: ClassVar[str] = "MC356"
+    says: ClassVar[str] = "no formula is made of {why}, which `{spec}` asks for"
+    advises: ClassVar[str] = "`mc check` explores it instead"
+
+    why: str
+    spec: str
+
+
+PROVING: tuple[type[Diagnostic], ...] = (NoSuchSizes, BeyondFormulas)
