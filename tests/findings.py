@@ -1,4 +1,7 @@
-"""Findings of the front end beside the comments that expect them: `# error: MC180` on the line."""
+"""Findings of the front end beside the comments that expect them: `# error: MC180` on the line.
+
+`# for all: N, F` makes the constants stand for any integer.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +11,14 @@ from typing import TypeAlias
 
 from modelcheck.frontend.loading import open_spec
 from modelcheck.frontend.lower import lower
+from modelcheck.frontend.unknowns import unknowns
 from modelcheck.source.diagnostic import Diagnostic, ModelcheckError
 
 Places: TypeAlias = list[tuple[int, str]]
 """Lines and codes, in order."""
 
 _COMMENT = re.compile(r"# error: (MC\d{3}(?:, MC\d{3})*)")
+_FOR_ALL = re.compile(r"^# for all: (.+)$", re.MULTILINE)
 
 
 def expected_in(text: str) -> Places:
@@ -41,7 +46,9 @@ def diagnostics_of(path: Path) -> tuple[Diagnostic, ...]:
     found: dict[Diagnostic, None] = {}
     for spec in specs:
         try:
-            lower(loaded, spec.name)
+            lowered = lower(loaded, spec.name)
+            for names in _FOR_ALL.findall(loaded.source.text):
+                unknowns(loaded, lowered, tuple(names.split(", ")))
         except ModelcheckError as error:
             found.update(dict.fromkeys(error.diagnostics))
     return tuple(found)

@@ -137,8 +137,8 @@ def _unknown_choices(
                 continue
             for each in method.args.args:
                 if each.annotation is not None and (found := dependence.of(each.annotation)):
-                    chosen = "choose in the body: `k = oneof(range(N))`"
-                    every = "say it in the body: `all(... for k in range(N))`"
+                    chosen = "choose in the body: `k = oneof(range(N + 1))`"
+                    every = "claim it of the state alone: not every value can be tried"
                     advice = chosen if method.name in actions else every
                     span = loaded.source.span(each)
                     yield UnknownChoices(each.arg, method.name, listed(found), advice, span=span)
