@@ -330,3 +330,14 @@ def test_a_stage_can_be_read(
     monkeypatch.chdir(ROOT)
     assert run(["dump", ISIS, "--stage", stage]) == 0
     assert capsys.readouterr().out.startswith("spec Isis\n")
+
+
+def test_garbage_is_collected_again_once_a_command_is_loaded() -> None:
+    program = """
+import gc, sys
+from modelcheck.cli.main import run
+code = run(["explain", "MC101"])
+print(code, gc.isenabled(), gc.get_freeze_count() > 0)
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
+    assert done.stdout.decode().splitlines()[-1] == "0 True True"
