@@ -11,6 +11,7 @@ from modelcheck.explicit.reference.explore import Options, explore
 from modelcheck.explicit.reference.program import Program
 from modelcheck.frontend.loading import open_spec
 from modelcheck.frontend.lower import LoadedSpec, lower
+from modelcheck.ir.text_stmt import called_functions
 from modelcheck.semantics.verdict import Violated
 from modelcheck.source.diagnostic import Diagnostic, ModelcheckError
 
@@ -90,6 +91,12 @@ def test_one_class_may_be_several_components_with_states_of_their_own(tmp_path: 
         "questions.receive",
         "answers.receive",
     ]
+
+
+def test_a_helper_of_a_component_is_known_by_the_way_to_it(tmp_path: Path) -> None:
+    module = lowered(tmp_path, TWO_LINKS).module
+    helpers = [each.name for each in called_functions([each.function for each in module.actions])]
+    assert helpers == ["questions.send", "asked", "answers.send", "heard"]
 
 
 def test_a_run_goes_through_components_and_can_be_entered_in_one(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from modelcheck.frontend.lowering.scope import Scope
 from modelcheck.ir.expr import Expr
 from modelcheck.ir.stmt import Function, Parameter
 from modelcheck.ir.types import Type
+from modelcheck.lang import Component
 
 
 def _assigned(nodes: Iterable[ast.AST]) -> Iterator[str]:
@@ -56,6 +57,12 @@ def _has_finding(node: ast.stmt, scope: Scope) -> bool:
     )
 
 
+def _name(definition: ast.FunctionDef, scope: Scope) -> str:
+    """Give the name by which the spec knows a body: `links.send` for one of a component."""
+    of_component = scope.owner is not None and issubclass(scope.owner, Component)
+    return scope.part.path(definition.name) if of_component else definition.name
+
+
 def lower_function(
     definition: ast.FunctionDef,
     parameters: tuple[tuple[str, Type], ...],
@@ -81,7 +88,7 @@ def lower_function(
     spans = {each.arg: scope.span(each) for each in definition.args.args}
     bounded = domains or {}
     return Function(
-        definition.name,
+        _name(definition, scope),
         tuple(
             Parameter(name, type_, bounded.get(name), span=spans[name])
             for name, type_ in parameters
