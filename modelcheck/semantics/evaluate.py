@@ -72,7 +72,7 @@ from modelcheck.ir.expr import (
     TupleOf,
     Updated,
 )
-from modelcheck.ir.types import StreamType
+from modelcheck.ir.types import StreamType, Type
 from modelcheck.ir.values import BagValue, MapValue, Record, Value, ordered, show
 from modelcheck.semantics import operations
 from modelcheck.semantics.bounds import all_values, is_instance
@@ -97,7 +97,8 @@ def evaluate(expr: Expr, env: Env) -> Value:
 
 
 def _evaluate(expr: Expr, env: Env) -> Value:  # noqa: PLR0915  # a case per node
-    # Python tries one case after the other: those of most expressions come first.
+    # Python tries one case after the other: those of most expressions come first.  Nothing here
+    # keeps `env` for later: what a nested function shares, Python makes anew in every call.
     match expr:
         case Read(name, old):
             return _named(name, (env.before or {}) if old else env.fields)
@@ -110,14 +111,14 @@ def _evaluate(expr: Expr, env: Env) -> Value:  # noqa: PLR0915  # a case per nod
         case Conditional(test, then, otherwise):
             return evaluate(then if truth(test, env) else otherwise, env)
         case And(operands):
-            return all(truth(operand, env) for operand in operands)
+            return _every_one(operands, env)
         case Lookup(operand, key) | At(operand, key):
             held = evaluate(operand, env)
             return operations.lookup(held, evaluate(key, env), _name(operand, env))
         case Not(operand):
             return not truth(operand, env)
         case Or(operands):
-            return any(truth(operand, env) for operand in operands)
+            return _some_one(operands, env)
         case GetOr(operand, key, default):
             return _map(operand, env).get(evaluate(key, env), evaluate(default, env))
         case Arith(op, left, right):
@@ -140,8 +141,7 @@ def _evaluate(expr: Expr, env: Env) -> Value:  # noqa: PLR0915  # a case per nod
         case Attribute(operand, name):
             return operations.attribute(evaluate(operand, env), name)
         case IsInstance(operand, options):
-            value = evaluate(operand, env)
-            return any(is_instance(value, option) for option in options)
+            return _is_one_of(evaluate(operand, env), options)
         case Negate(operand):
             return -_integer(operand, env)
         case SetBinary(op, left, right):
@@ -170,17 +170,15 @@ def _evaluate(expr: Expr, env: Env) -> Value:  # noqa: PLR0915  # a case per nod
         case ListDisplay(elements) | TupleOf(elements):
             return _all(elements, env)
         case MapDisplay(items):
-            return MapValue([(evaluate(key, env), evaluate(value, env)) for key, value in items])
+            return MapValue(_pairs(items, env))
         case SetOf(element, generators):
-            return frozenset(evaluate(element, each) for each in rounds(generators, env))
+            return frozenset(_collected(element, generators, env))
         case ListOf():
             return _listed(expr, env)
-        case MapOf(key, value, generators):
-            envs = rounds(generators, env)
-            return MapValue([(evaluate(key, each), evaluate(value, each)) for each in envs])
-        case Quantified(quantifier, body, generators):
-            bodies = (truth(body, each) for each in rounds(generators, env))
-            return all(bodies) if quantifier is Quantifier.ALL else any(bodies)
+        case MapOf():
+            return _map_of(expr, env)
+        case Quantified():
+            return _quantified(expr, env)
         case Sum(operand):
             return _sum(operand, env)
         case Extreme():
@@ -237,8 +235,7 @@ def iterate(expr: Expr, env: Env) -> Iterator[Value]:
     when an element is asked for; anything else is evaluated as a whole.
     """
     if isinstance(expr, ListOf) and isinstance(expr.type, StreamType):
-        envs = rounds(expr.generators, env)
-        return (evaluate(expr.element, each) for each in envs)
+        return _collected(expr.element, expr.generators, env)
     value = evaluate(expr, env)
     try:
         return iter(operations.elements(value))
@@ -308,6 +305,36 @@ def _all(exprs: Sequence[Expr], env: Env) -> tuple[Value, ...]:
     return tuple(evaluate(expr, env) for expr in exprs)
 
 
+def _every_one(operands: Sequence[Expr], env: Env) -> bool:
+    return all(truth(operand, env) for operand in operands)
+
+
+def _some_one(operands: Sequence[Expr], env: Env) -> bool:
+    return any(truth(operand, env) for operand in operands)
+
+
+def _is_one_of(value: Value, options: Sequence[Type]) -> bool:
+    return any(is_instance(value, option) for option in options)
+
+
+def _pairs(items: Sequence[tuple[Expr, Expr]], env: Env) -> Iterator[tuple[Value, Value]]:
+    return ((evaluate(key, env), evaluate(value, env)) for key, value in items)
+
+
+def _collected(element: Expr, generators: tuple[Generator, ...], env: Env) -> Iterator[Value]:
+    return (evaluate(element, each) for each in rounds(generators, env))
+
+
+def _map_of(expr: MapOf, env: Env) -> MapValue:
+    envs = rounds(expr.generators, env)
+    return MapValue([(evaluate(expr.key, each), evaluate(expr.value, each)) for each in envs])
+
+
+def _quantified(expr: Quantified, env: Env) -> bool:
+    bodies = (truth(expr.body, each) for each in rounds(expr.generators, env))
+    return all(bodies) if expr.quantifier is Quantifier.ALL else any(bodies)
+
+
 def _integer(expr: Expr, env: Env) -> int:
     value = evaluate(expr, env)
     if isinstance(value, int):
@@ -355,7 +382,7 @@ def _is_member(element: Expr, container: Expr, env: Env) -> bool:
 
 
 def _listed(expr: ListOf, env: Env) -> Value:
-    values = (evaluate(expr.element, each) for each in rounds(expr.generators, env))
+    values = _collected(expr.element, expr.generators, env)
     unordered = isinstance(expr.type, StreamType) and not expr.type.ordered
     return tuple(ordered(values) if unordered else values)
 
