@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
+from modelcheck.explicit.native.choices import COUNTS, GIVEN, MADE, MOST, OPTIONS
 from modelcheck.explicit.native.comparisons import Comparisons
 from modelcheck.explicit.native.emitter import I1, Emitter, Unsupported, Value
 from modelcheck.explicit.native.frames import Frame
@@ -345,24 +346,23 @@ class Expressions(Comparisons):
     def choose(self, count: Value) -> Value:
         """Give the number of the option that this run takes, of `count` options.
 
-        The run's choices are a length, how many were made so far, then 62 numbers that were
-        chosen and 62 counts: see `steps`.
+        `choices.py` says where the run's choices stand.
         """
         if self.choices is None:
             raise Unsupported(count)
         some = self.builder.icmp_unsigned(">", count, self.emitter.number(0))
         self.emitter.disable_unless(some)
-        made_at = self._choice(self.emitter.number(1))
+        made_at = self._choice(self.emitter.number(MADE))
         made = self.builder.load(made_at)
-        room = self.builder.icmp_unsigned("<", made, self.emitter.number(62))
+        room = self.builder.icmp_unsigned("<", made, self.emitter.number(MOST))
         self.emitter.slow_unless(room)
         given = self.builder.icmp_unsigned(
-            "<", made, self.builder.load(self._choice(self.emitter.number(0)))
+            "<", made, self.builder.load(self._choice(self.emitter.number(GIVEN)))
         )
-        slot = self._choice(self.builder.add(made, self.emitter.number(2)))
+        slot = self._choice(self.builder.add(made, self.emitter.number(OPTIONS)))
         number = self.builder.select(given, self.builder.load(slot), self.emitter.number(0))
         self.builder.store(number, slot)
-        self.builder.store(count, self._choice(self.builder.add(made, self.emitter.number(64))))
+        self.builder.store(count, self._choice(self.builder.add(made, self.emitter.number(COUNTS))))
         self.builder.store(self.builder.add(made, self.emitter.number(1)), made_at)
         return number
 

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from modelcheck.explicit.native.bodies import Bodies
+from modelcheck.explicit.native.choices import COUNTS, GIVEN, LENGTH, MADE, OPTIONS
 from modelcheck.explicit.native.emitter import I64, Block, Emitter, Native, Unsupported, Value
 from modelcheck.explicit.native.frames import Frame
 from modelcheck.explicit.native.kernel.fields import ACTION, DEADLOCK, MOST_ACTIONS
@@ -39,8 +40,6 @@ SLOW_BIT: Final = 63
 """The bit of `judge` that leaves a state to the reference engine."""
 
 _TAKEN, _DISABLED, _LEFT = range(3)
-_CHOICES: Final = 128
-"""The words of a run's choices: their number, how many were made, which, and of how many."""
 
 
 @dataclass(frozen=True)
@@ -186,7 +185,7 @@ class _Compiler:
         bodies, start = self._begin(function, SLOW, SLOW)
         builder, emitter = bodies.builder, bodies.emitter
         count = emitter.variable(I64)
-        choices = emitter.variable(ir.ArrayType(I64, _CHOICES))
+        choices = emitter.variable(ir.ArrayType(I64, LENGTH))
         choices = self._in_entry(bodies, choices)
         builder.store(emitter.number(0), count)
         full = emitter.block("full")
@@ -235,8 +234,8 @@ class _Compiler:
             return builder.gep(choices, [place])
 
         one = emitter.number(1)
-        length = at(emitter.number(0))
-        made = at(one)
+        length = at(emitter.number(GIVEN))
+        made = at(emitter.number(MADE))
         builder.store(emitter.number(0), length)
         again, after = emitter.block("again"), emitter.block("chosen")
         emitter.go_on_in(again)
@@ -249,10 +248,10 @@ class _Compiler:
         some = builder.icmp_unsigned(">", digits, emitter.number(0))
         builder.cbranch(some, last, after)
         builder.position_at_end(last)
-        slot = at(builder.add(digits, one))
+        slot = at(builder.add(digits, emitter.number(OPTIONS - 1)))
         number = builder.add(builder.load(slot), one)
         builder.store(number, slot)
-        of = builder.load(at(builder.add(digits, emitter.number(63))))
+        of = builder.load(at(builder.add(digits, emitter.number(COUNTS - 1))))
         carry = emitter.block("carry")
         builder.cbranch(builder.icmp_unsigned("<", number, of), again, carry)
         builder.position_at_end(carry)
