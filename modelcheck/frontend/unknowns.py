@@ -32,6 +32,7 @@ from modelcheck.ir.text_stmt import called_functions
 from modelcheck.ir.unknowns import Bounds, Unknowns
 from modelcheck.ir.walk import walk
 from modelcheck.source.diagnostic import ConfigError, Diagnostic
+from modelcheck.source.span import SourceFile
 
 _SORT: Final = "it is a sort, whose elements have names: count them instead"
 
@@ -58,11 +59,12 @@ def unknowns(loaded: LoadedFile, spec: LoadedSpec, names: tuple[str, ...]) -> Un
             bounds.append((field.name, bounds_of(field, annotations.get(field.name), dependence)))
         except Found as found:
             findings += [each for each in [found.diagnostic] if each is not None]
-    findings += _components(spec)
+    findings += _components(spec, loaded.source, annotations)
     if not any(isinstance(each, UnknownSize) for each in findings):
         findings += _unknown_choices(loaded, spec, dependence)
     constants = {*names, *(name for name, _ in dependence.definitions)}
-    findings += _same_names(spec.module, constants)
+    if not spec.components:  # in those, what is given keeps the name that the spec has for it
+        findings += _same_names(spec.module, constants)
     if findings:
         raise ConfigError(*findings)
     return Unknowns(names, dependence.definitions, tuple(bounds))
@@ -120,10 +122,14 @@ def _own_classes(
             yield dependence.classes[cls.__name__]
 
 
-def _components(spec: LoadedSpec) -> Iterator[Diagnostic]:
+def _components(
+    spec: LoadedSpec, source: SourceFile, annotations: Mapping[str, ast.expr]
+) -> Iterator[Diagnostic]:
     for wiring in spec.components:
         why = f"it is a `{wiring.cls.__name__}`, and what components are given is not followed"
-        yield NotCounters(wiring.path, why, span=spec.module.span)
+        annotation = annotations.get(wiring.path.partition(".")[0])
+        span = spec.module.span if annotation is None else source.span(annotation)
+        yield NotCounters(wiring.path, why, span=span)
 
 
 def _unknown_choices(

@@ -306,6 +306,29 @@ def test_a_field_that_is_no_counter_is_named_with_the_reason(
     assert line.strip() == new
 
 
+def test_a_component_is_refused_whatever_it_is_given(tmp_path: Path) -> None:
+    text = SPEC.replace("    flag: bool\n", "    flag: bool\n    faults: CrashFaults[Node]\n")
+    text = text.replace(
+        "        self.flag = WIDE\n",
+        "        self.flag = WIDE\n        self.faults = CrashFaults(T, self.stopped)\n",
+    )
+    text = text.replace(
+        "    def room(",
+        "    def stopped(self, n: Node) -> None:\n        self.log = []\n\n    def room(",
+    )
+    text = text.replace(
+        "from modelcheck.lang",
+        "from modelcheck.components import CrashFaults\nfrom modelcheck.lang",
+        1,
+    )
+    with pytest.raises(ConfigError) as caught:
+        found(tmp_path, text)
+    (finding,) = caught.value.diagnostics
+    assert finding.code == "MC344"
+    assert "the field `faults` does not count: it is a `CrashFaults`" in finding.message
+    assert text.splitlines()[finding.span.line - 1] == "    faults: CrashFaults[Node]"
+
+
 def start(annotation: str) -> str:
     """Give a value to begin with for a field of this type."""
     if "set[" in annotation and "dict" not in annotation:
