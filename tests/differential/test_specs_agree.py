@@ -28,10 +28,10 @@ CLASSES = [(path, each.name) for path in SPECS for each in open_spec(path, {}).s
     ("path", "name"), CLASSES, ids=[f"{path.stem}::{name}" for path, name in CLASSES]
 )
 def test_the_three_meanings_of_a_spec_agree(path: Path, name: str) -> None:
-    spec = lower(open_spec(path, {}), name)
-    is_main = open_spec(path, {}).main().name == name
+    file = open_spec(path, {})
+    is_main = file.main().name == name
     most = None if path.stem in WHOLE else MOST if is_main else MOST_OF_TWINS
-    explored = Comparison(spec).explore(most)
+    explored = Comparison(lower(file, name)).explore(most)
     assert explored.complete or explored.states == most
     assert explored.errors == 0
     assert explored.steps > 0
