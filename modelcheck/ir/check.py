@@ -54,6 +54,8 @@ def _typed(module: Module) -> Iterator[Fault]:
     bodies = [(module.init, False)]
     bodies += [(each.function, False) for each in module.actions]
     bodies += [(each.function, True) for each in module.claims]
+    if module.refinement is not None:
+        bodies.append((module.refinement.function, False))
     seen: list[Function] = []
     while bodies:
         function, old = bodies.pop(0)

@@ -11,6 +11,7 @@ Deterministic; lines are wrapped near 100 columns; spans are never shown.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
 from modelcheck.ir.expr import Let
@@ -25,7 +26,15 @@ from modelcheck.ir.values import show
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from modelcheck.ir.module import Claim, Module, Normal, NormalClaim, NormalStep, Typed
+    from modelcheck.ir.module import (
+        Claim,
+        Module,
+        Normal,
+        NormalClaim,
+        NormalStep,
+        Refinement,
+        Typed,
+    )
     from modelcheck.ir.stmt import Function, Parameter
     from modelcheck.ir.types import Named
 
@@ -43,8 +52,7 @@ def show_typed(module: Typed) -> str:
     bodies += [each.function for each in module.actions]
     bodies += [each.function for each in module.claims]
     if module.refinement is not None:
-        title = f"refines {module.refinement.abstract.name} by"
-        blocks.append(function_lines(title, module.refinement.function))
+        blocks.append(_mapping(module.refinement, module.refinement.function))
         bodies.append(module.refinement.function)
     blocks += [function_lines("helper", each) for each in called_functions(bodies)]
     return _text(blocks)
@@ -69,6 +77,15 @@ def show_step(step: NormalStep) -> str:
 def show_condition(claim: NormalClaim) -> str:
     """Give one claim in normal form, without a title."""
     return "\n".join(_condition_lines(claim))
+
+
+def show_mapping(refinement: Refinement) -> str:
+    """Give the mapping of a spec as it is written, without its docstring."""
+    return "\n".join(_mapping(refinement, replace(refinement.function, doc="")))
+
+
+def _mapping(refinement: Refinement, function: Function) -> list[str]:
+    return function_lines(f"refines {refinement.abstract.name} by", function)
 
 
 def show_head(name: str, parameters: tuple[Parameter, ...]) -> str:

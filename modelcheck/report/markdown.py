@@ -13,7 +13,7 @@ from tabulate import tabulate
 
 from modelcheck.ir.module import ClaimKind
 from modelcheck.ir.stmt import Perform
-from modelcheck.ir.text_module import show_condition, show_head, show_step
+from modelcheck.ir.text_module import show_condition, show_head, show_mapping, show_step
 from modelcheck.ir.types import EnumType, RecordType, SortType, show_type
 from modelcheck.ir.values import show
 from modelcheck.ir.walk import walk
@@ -54,6 +54,7 @@ def spec_page(spec: Documented) -> str:
         blocks += _section(heading, [line for each in claims for line in _claim(spec, each)])
     lemmas = [each for each in spec.normal.claims if each.lemma]
     blocks += _section("Lemmas for proofs", [x for each in lemmas for x in _claim(spec, each)])
+    blocks += _section("What it refines", [*_mapping(spec)])
     blocks += _section("Broken twins", [line for twin in spec.twins for line in _twin(twin)])
     return "\n\n".join(blocks) + "\n"
 
@@ -128,6 +129,18 @@ def _claim(spec: Documented, claim: NormalClaim) -> Iterator[str]:
     if functions[claim.name].doc:
         yield functions[claim.name].doc.strip()
     yield _code(show_condition(claim))
+
+
+def _mapping(spec: Documented) -> Iterator[str]:
+    refinement = spec.normal.module.refinement
+    if refinement is None:
+        return
+    yield f"### `{refinement.name}()`"
+    if refinement.function.doc:
+        yield refinement.function.doc.strip()
+    abstract = f"`{refinement.abstract.name}` in `{refinement.abstract.path}`"
+    yield f"So seen, every step is a step of {abstract}, or changes nothing there."
+    yield _code(show_mapping(refinement))
 
 
 def _twin(twin: DocumentedTwin) -> Iterator[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from modelcheck.explicit.reference.mirror import Live
 from modelcheck.explicit.reference.program import Program
@@ -17,6 +17,9 @@ from modelcheck.explicit.reference.running import Instances, LeftBound, Packed, 
 from modelcheck.explicit.reference.steps import INIT, Machine, Raised, Taken
 from modelcheck.semantics.verdict import Matched, Unmatched
 from modelcheck.source.diagnostic import InternalError
+
+_MOST_IMAGES: Final = 1 << 17
+"""Of how many states it is kept what they are mapped to: mostly they are met again soon."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,8 @@ class Refined:
         """Give the abstract state that a state is mapped to."""
         found = self._images.get(packed)
         if found is None:
+            if len(self._images) == _MOST_IMAGES:
+                self._images.clear()
             found = self._images[packed] = self._mapped(packed)
         return found
 
