@@ -19,7 +19,18 @@ from modelcheck.source.diagnostic import ConfigError, SpecError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_COMMANDS = ("check", "sweep", "gate", "simulate", "replay", "debug", "explain", "dump", "doc")
+_COMMANDS = (
+    "check",
+    "prove",
+    "sweep",
+    "gate",
+    "simulate",
+    "replay",
+    "debug",
+    "explain",
+    "dump",
+    "doc",
+)
 _REJECTED, _USAGE, _BUG, _INTERRUPTED = 150, 2, 255, 20
 
 

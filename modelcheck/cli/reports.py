@@ -20,9 +20,11 @@ from modelcheck.gate.exit_codes import Exit, worst
 from modelcheck.gate.opening import Rejected
 from modelcheck.report.json_report import json_report
 from modelcheck.report.progress import ProgressLine
+from modelcheck.report.proof_text import proof_report
 from modelcheck.report.rows import Page
 from modelcheck.report.text import summary, text_report
 from modelcheck.report.twins import twin_table
+from modelcheck.semantics.verdict import Method
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -141,7 +143,8 @@ class Reports:
                 self._put(summary(outcome, self.to.page), _Put.LINE)
 
     def _text(self, outcome: Outcome, page: Page) -> str:
-        text = text_report(outcome, page)
+        is_proof = outcome.result.method in {Method.INDUCTION, Method.FOR_ALL}
+        text = proof_report(outcome, page) if is_proof else text_report(outcome, page)
         return f"{outcome.spec}\n{text}" if self.titled else text
 
     def _put(self, text: str, kind: _Put) -> None:

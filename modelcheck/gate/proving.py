@@ -21,6 +21,7 @@ from modelcheck.explicit.reference.steps import successors
 from modelcheck.frontend.loading import LoadedFile
 from modelcheck.frontend.unknowns import unknowns
 from modelcheck.gate.engines import DEFAULT_MEANS, explore
+from modelcheck.gate.needs import Leaving, needs
 from modelcheck.gate.opening import Ready, Target, opened, ready
 from modelcheck.gate.pipeline import Checked, CheckRequest, check_names, examine
 from modelcheck.gate.proving_errors import BeyondFormulas, NoSuchSizes
@@ -41,7 +42,7 @@ from modelcheck.semantics.verdict import (
     Verdict,
     Violated,
 )
-from modelcheck.source.diagnostic import ConfigError, InternalError
+from modelcheck.source.diagnostic import ConfigError, InternalError, SpecError
 from modelcheck.symbolic.algebra import BeyondError
 from modelcheck.symbolic.induction import (
     EVALUATION,
@@ -134,6 +135,7 @@ class _Proving:
         kept, unknown = inductive_lemmas(theory, candidates)
         theory = replace(theory, known=kept)
         proofs = self._proofs(theory, false, unknown)
+        self.leaving = Leaving(theory, tuple(candidates), self.request.k, self._replayed)
         wanted = self.request.properties
         properties: list[PropertyResult] = []
         told: list[ClaimProof] = []
@@ -155,6 +157,7 @@ class _Proving:
             assumptions=() if self.request.for_all else assumptions(self.spec.program),
             engine="z3",
             proofs=tuple(told),
+            unknowns=self.request.for_all,
         )
 
     def _theory(self) -> Theory:
@@ -188,8 +191,8 @@ class _Proving:
     ) -> list[tuple[Goal, Proof]]:
         """Prove what is to be proved; what was proved helps with what was not."""
         known = {each.name for each in theory.known}
-        marked = [each for each in lemmas(self.system) if each.name not in false]
-        wanted = [each for each in marked if not each.name.startswith("bounds of ")]
+        marked = {each.name for each in self.module.claims if each.lemma} - {*false}
+        wanted = [each for each in lemmas(self.system) if each.name in marked]
         wanted += [*goals(self.system), evaluation(self.system)]
         found: dict[str, Proof] = {}
         while True:
@@ -216,7 +219,8 @@ class _Proving:
         match proof:
             case Proved(k, used):
                 names = tuple(each for each in used if each != goal.name)
-                return Holds(self.method), ClaimProof(goal.name, k, names)
+                needed = needs(self.leaving, goal) if self._is_asked(goal) else ()
+                return Holds(self.method), ClaimProof(goal.name, k, names, needs=needed)
             case Refuted(trace, values):
                 return self._violated(goal, trace, values), ClaimProof(goal.name)
             case Stuck(k, trace, values):
@@ -227,6 +231,22 @@ class _Proving:
                 return verdict, ClaimProof(goal.name, k, obstacle=obstacle)
             case Unknown(reason, says):
                 return Inconclusive(reason), ClaimProof(goal.name, says=says)
+
+    def _is_asked(self, goal: Goal) -> bool:
+        """Tell whether to say what a proof of the goal needs: of claims, for every size."""
+        marked = {each.name for each in self.module.claims if not each.lemma}
+        wanted = self.request.properties
+        return bool(
+            self.request.for_all and goal.name in marked and (not wanted or goal.name in wanted)
+        )
+
+    def _replayed(self, values: dict[str, int], name: str, trace: Trace) -> Trace | None:
+        """Take a run of other sizes by the class; `None` where there is no spec of these."""
+        try:
+            spec = at_sizes(self.spec, values)
+        except (SpecError, ConfigError):
+            return None
+        return violated(spec, name, trace).trace
 
     def _is_reachable(self, state: State | None) -> bool | None:
         if self.request.for_all or state is None:

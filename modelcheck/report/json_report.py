@@ -14,6 +14,7 @@ from modelcheck.semantics.verdict import Holds, Inconclusive, Symmetry, Violated
 if TYPE_CHECKING:
     from modelcheck.ir.module import Module
     from modelcheck.report.outcome import Declared, Outcome
+    from modelcheck.semantics.proof import Need
     from modelcheck.semantics.trace import Binding, State, Step, Trace
     from modelcheck.semantics.verdict import (
         CoverResult,
@@ -51,7 +52,10 @@ def report_object(outcome: Outcome) -> dict[str, Json]:
         "generated": result.figures.generated,
         "depth": result.figures.depth,
         "symmetry": _symmetry(result.symmetry),
-        "properties": [_property(each, module) for each in result.properties],
+        "properties": [
+            _property(each, module) | _proof(each.name, result, fields)
+            for each in result.properties
+        ],
         "covers": [_cover(each, fields) for each in result.covers],
         "actions": [{"name": each.name, "taken": each.taken} for each in result.actions],
         "assumptions": [{"name": each.name, "holds": each.holds} for each in result.assumptions],
@@ -88,7 +92,7 @@ def _extras(result: Result, declared: Declared | None) -> dict[str, Json]:
     return extras
 
 
-def _property(found: PropertyResult, module: Module) -> Json:
+def _property(found: PropertyResult, module: Module) -> dict[str, Json]:
     fields = [field.name for field in module.fields]
     entry: dict[str, Json] = {
         "name": found.name,
@@ -117,6 +121,45 @@ def _property(found: PropertyResult, module: Module) -> Json:
             return entry | shown | said | ({} if raiser is None else {"claim": raiser})
         case _:
             assert_never(found.verdict)
+
+
+def _proof(name: str, result: Result, fields: list[str]) -> dict[str, Json]:
+    """Give how a claim was proved, or what stands in the way; nothing where no proof was tried."""
+    found = next((each for each in result.proofs if each.name == name), None)
+    if found is None:
+        return {}
+    obstacle = found.obstacle
+    proof: dict[str, Json] = {"k": found.k, "lemmas": list(found.lemmas)}
+    if obstacle is not None:
+        proof["counterexample_to_induction"] = {
+            "reachable": obstacle.is_reachable,
+            "values": _binding(obstacle.values),
+            "trace": _trace(obstacle.trace, fields),
+        }
+    if found.says:
+        proof["says"] = found.says
+    if found.needs:
+        proof["assumptions"] = [_need(each, fields) for each in found.needs]
+    if found.found:
+        proof["invariant"] = list(found.found)
+    return {"proof": proof}
+
+
+def _need(need: Need, fields: list[str]) -> Json:
+    entry: dict[str, Json] = {
+        "name": need.assumption,
+        "condition": need.text,
+        "needed": need.is_needed,
+    }
+    shown = need.shown_by
+    if shown is not None:
+        entry["counterexample"] = {
+            "instead": shown.instead,
+            "values": _binding(shown.values),
+            "depth": shown.trace.depth,
+            "trace": _trace(shown.trace, fields),
+        }
+    return entry
 
 
 def _unmatched(unmatched: Unmatched, abstract: Module) -> dict[str, Json]:

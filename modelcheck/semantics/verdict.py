@@ -213,3 +213,5 @@ class Result:
     """What of the abstract spec was seen, where a refinement was asked for."""
     proofs: tuple[ClaimProof, ...] = ()
     """Of proofs: how each claim was proved, or what stands in the way."""
+    unknowns: tuple[str, ...] = ()
+    """Of proofs: the constants that stood for any integer."""

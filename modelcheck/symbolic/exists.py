@@ -23,7 +23,7 @@ def exists(formula: Formula, inputs: tuple[Input, ...], numbers: Numbers) -> For
     """
     if isinstance(formula, bool):
         return formula
-    used = _constants(formula)
+    used = constants_in(formula)
     chosen = [each for each in inputs if each.term.get_id() in used]
     values = [_values(each, numbers) for each in chosen]
     if prod(map(len, values)) > MOST_WAYS:
@@ -53,11 +53,11 @@ def _values(each: Input, numbers: Numbers) -> list[Term]:
     return [numbers.constant(known(value), leaf.low, leaf.high) for value in figures]
 
 
-def _constants(formula: Term) -> set[int]:
-    """Give the ids of the constants in a term."""
+def constants_in(*terms: Formula) -> set[int]:
+    """Give the ids of the constants in terms, or in formulas that may be decided."""
     seen: set[int] = set()
     found: set[int] = set()
-    waiting = [formula]
+    waiting = [each for each in terms if not isinstance(each, bool)]
     while waiting:
         term = waiting.pop()
         if term.get_id() in seen:

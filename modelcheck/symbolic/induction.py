@@ -95,10 +95,16 @@ def goals(system: System, names: Iterable[str] | None = None) -> tuple[Goal, ...
 
 
 def lemmas(system: System) -> tuple[Goal, ...]:
-    """Give what may help: the spec's lemmas and, for unknown constants, the bounds of fields."""
+    """Give what may help: the lemmas that the spec has, and those that need not be written.
+
+    These are that dicts are whole and, for unknown constants, that fields keep their bounds.
+    """
     marked = [each for each in system.of_kind(ClaimKind.INVARIANT) if each.claim.lemma]
-    bounds = [Goal(f"bounds of {name}", formula) for name, formula in system.bounded]
-    return (*bounds, *(Goal(each.claim.name, each.everywhere) for each in marked))
+    implied = [*system.whole, *((f"bounds of {name}", each) for name, each in system.bounded)]
+    return (
+        *(Goal(name, formula) for name, formula in implied),
+        *(Goal(each.claim.name, each.everywhere) for each in marked),
+    )
 
 
 def evaluation(system: System) -> Goal:
@@ -169,6 +175,18 @@ def prove(theory: Theory, goal: Goal, most_k: int) -> Proof:
         message = "k is at least 1"
         raise ValueError(message)
     return proof
+
+
+def refute(theory: Theory, goal: Goal, longest: int) -> Refuted | None:
+    """Give a shortest run that breaks the goal, of up to `longest` steps, if there is one."""
+    unrolling, base = Unrolling(theory.system), theory.solver()
+    base.add(unrolling.at(theory.system.begins, 0))
+    for place in range(longest + 1):
+        found = _refute(base, unrolling, goal, place, theory)
+        if found is not None:
+            return found if isinstance(found, Refuted) else None
+        base.add(unrolling.at(theory.system.step, place))
+    return None
 
 
 def _refute(

@@ -7,9 +7,9 @@ behind the end of a list, in an option that is not taken) is written as the leas
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
-from itertools import product
+from itertools import islice, product
 from typing import Final, TypeAlias
 
 from modelcheck.ir.size import cardinality
@@ -163,8 +163,49 @@ def _choices(
         yield tuple(item for items in chosen for item in items)
 
 
-def read(type_: Type, pieces: Iterator[Piece], algebra: Algebra) -> Symbolic:
-    """Give the value of this type that is written in the next pieces."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Origin:
+    """What a value was read from: of which type, which pieces, under a key also if it is there."""
+
+    value: Symbolic
+    type: Type
+    pieces: tuple[Piece, ...]
+    there: Formula
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Origins:
+    """What values were read from, by their identity: to write one back is to leave it alone."""
+
+    of: dict[int, Origin] = field(default_factory=dict[int, Origin])
+
+    def note(self, origin: Origin) -> None:
+        """Note what a value was read from."""
+        self.of[id(origin.value)] = origin  # which is kept, so that no other has its id
+
+    def find(self, type_: Type, value: Symbolic) -> Origin | None:
+        """Give what the value was read from, if that was one of this type."""
+        found = self.of.get(id(value))
+        return found if found is not None and found.type == type_ else None
+
+
+NO_ORIGINS: Final = Origins()
+"""Of values that were read nowhere; nothing is noted in it."""
+
+
+def read(
+    type_: Type, pieces: Iterator[Piece], algebra: Algebra, origins: Origins | None = None
+) -> Symbolic:
+    """Give the value of this type that is written in the next pieces; note parts in `origins`."""
+
+    def inner(of: Type, there: Formula = True) -> Symbolic:
+        if origins is None:
+            return read(of, pieces, algebra)
+        mine = tuple(islice(pieces, len(leaves(of, ""))))
+        value = read(of, iter(mine), algebra, origins)
+        origins.note(Origin(value, of, mine, there))
+        return value
+
     match type_:
         case BoolType():
             return Truth(next(pieces))
@@ -176,7 +217,7 @@ def read(type_: Type, pieces: Iterator[Piece], algebra: Algebra) -> Symbolic:
             return Pick(name, _number(next(pieces)))
         case RecordType(name, fields):
             names = tuple(each for each, _ in fields)
-            return Struct(name, names, tuple(read(of, pieces, algebra) for _, of in fields))
+            return Struct(name, names, tuple(inner(of) for _, of in fields))
         case UnionType(kinds):
             tag = _number(next(pieces))
             found = [read(each, pieces, algebra) for each in kinds]
@@ -188,7 +229,7 @@ def read(type_: Type, pieces: Iterator[Piece], algebra: Algebra) -> Symbolic:
         case SetType(element):
             return Members({key: next(pieces) for key in keys(element)})
         case MapType(of, held):
-            return Table({key: (next(pieces), read(held, pieces, algebra)) for key in keys(of)})
+            return Table({key: (there := next(pieces), inner(held, there)) for key in keys(of)})
         case ListType(element, int(most)):
             length = _number(next(pieces))
             items = tuple(read(element, pieces, algebra) for _ in range(most))
@@ -216,12 +257,12 @@ class Written:
     fits: Formula
 
 
-def write(type_: Type, value: Symbolic, algebra: Algebra) -> Written:
-    """Give a value as pieces of this type.
+def write(type_: Type, value: Symbolic, algebra: Algebra, origins: Origins = NO_ORIGINS) -> Written:
+    """Give a value as pieces of this type; what has an origin is the pieces it was read from.
 
     Where it does not fit, the pieces are anything.
     """
-    return _Writer(algebra).write(type_, value)
+    return _Writer(algebra, origins).write(type_, value)
 
 
 def least(type_: Type) -> tuple[Piece, ...]:
@@ -235,8 +276,12 @@ def least(type_: Type) -> tuple[Piece, ...]:
 @dataclass(frozen=True, slots=True)
 class _Writer:
     algebra: Algebra
+    origins: Origins
 
     def write(self, type_: Type, value: Symbolic) -> Written:
+        origin = self.origins.find(type_, value)
+        if origin is not None:
+            return Written(origin.pieces, fits=True)
         match type_:
             case UnionType():
                 return self._union(type_, value)
@@ -292,8 +337,8 @@ class _Writer:
                 found = [self.write(of, part) for of, part in zip(types, parts, strict=True)]
                 return _joined(found)
             case SetType(element), Members(of):
-                every = keys(element)
-                outside = conj_all(neg(each) for key, each in of.items() if key not in {*every})
+                every = dict.fromkeys(keys(element))
+                outside = conj_all(neg(each) for key, each in of.items() if key not in every)
                 return Written(tuple(of.get(key, False) for key in every), outside)
             case MapType(), Table(of):
                 return self._map(type_, of)
@@ -305,13 +350,17 @@ class _Writer:
                 return Written(least(type_), fits=False)
 
     def _map(self, type_: MapType, of: Mapping[Value, tuple[Formula, Symbolic]]) -> Written:
-        every, nothing = keys(type_.key), least(type_.value)
-        fits = [neg(there) for key, (there, _) in of.items() if key not in {*every}]
+        every, nothing = dict.fromkeys(keys(type_.key)), least(type_.value)
+        fits = [neg(there) for key, (there, _) in of.items() if key not in every]
         pieces: list[Piece] = []
         for key in every:
             there, value = of.get(key, (False, Nothing()))
             if there is False:
                 pieces += [False, *nothing]
+                continue
+            origin = self.origins.find(type_.value, value)
+            if origin is not None and origin.there is there:
+                pieces += [there, *origin.pieces]
                 continue
             held = self.write(type_.value, value)
             fits.append(disj_all((neg(there), held.fits)))

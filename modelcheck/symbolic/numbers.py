@@ -360,6 +360,8 @@ def _sized(number: Number, width: int) -> Term:
 
 def _resized(term: Term, width: int) -> Term:
     size = term.size()
+    if size > width and term.decl().kind() == z3.Z3_OP_ZERO_EXT and term.arg(0).size() == width:
+        return term.arg(0)
     if size < width:
         return z3.SignExt(width - size, term)
     return z3.Extract(width - 1, 0, term) if size > width else term

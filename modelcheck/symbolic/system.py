@@ -13,8 +13,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import chain, product
+from math import prod
 
+from modelcheck.ir.expr import Expr
 from modelcheck.ir.module import (
     Bind,
     Claim,
@@ -25,15 +28,28 @@ from modelcheck.ir.module import (
     NormalClaim,
     NormalStep,
 )
+from modelcheck.ir.size import cardinality
 from modelcheck.ir.types import EnumType, SortType, Type
 from modelcheck.ir.unknowns import Unknowns
+from modelcheck.ir.values import Value
 from modelcheck.semantics.bounds import all_values
 from modelcheck.semantics.trace import Binding
 from modelcheck.symbolic.algebra import Algebra, BeyondError
 from modelcheck.symbolic.boundless import boundless, bounds_of
 from modelcheck.symbolic.evaluate import evaluate, truth
-from modelcheck.symbolic.leaves import Bit, Leaf, Piece, leaves, read, write
-from modelcheck.symbolic.numbers import Number, Numbers
+from modelcheck.symbolic.leaves import (
+    NO_ORIGINS,
+    Bit,
+    Figure,
+    Leaf,
+    Origins,
+    Piece,
+    keys,
+    leaves,
+    read,
+    write,
+)
+from modelcheck.symbolic.numbers import Number, Numbers, known
 from modelcheck.symbolic.scope import Input, Notes, Scope
 from modelcheck.symbolic.terms import (
     Formula,
@@ -47,6 +63,7 @@ from modelcheck.symbolic.terms import (
     neg,
     z3,
 )
+from modelcheck.symbolic.totality import total
 from modelcheck.symbolic.values import Symbolic, lift
 
 NO_UNKNOWNS = Unknowns((), (), ())
@@ -76,6 +93,13 @@ class Transition:
     inputs: tuple[Input, ...]
     arguments: tuple[tuple[str, Type, tuple[Term, ...]], ...]
     """For each parameter its name, its type, and the constants that it is made of."""
+    binding: Binding = ()
+    """The values of the parameters, where the transition is for these alone."""
+
+    @property
+    def writes(self) -> frozenset[int]:
+        """The places of the leaves that may change."""
+        return frozenset(at for at, term in enumerate(self.after) if term is not None)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -122,6 +146,14 @@ class System:
     """The constants that stand for any integer."""
     bounded: tuple[tuple[str, Formula], ...]
     """Where constants are unknown: for each field with integers, that they keep their bounds."""
+    whole: tuple[tuple[str, Formula], ...]
+    """For each level of dicts in a field, that they have every key."""
+    constants: Mapping[str, Symbolic]
+    """The constants that are unknown, and those that follow from them."""
+
+    def of_constants(self, condition: Expr) -> Formula:
+        """Give a condition that reads constants only as a formula."""
+        return truth(condition, Scope(self.algebra, self.constants, {}, Notes("")))
 
     def of_kind(self, kind: ClaimKind) -> tuple[ClaimTerms, ...]:
         """Give the claims of `kind`, in the order of the source."""
@@ -150,8 +182,15 @@ class System:
     @property
     def chosen(self) -> Term:
         """The constant that says which transition a step is, by its number."""
-        bits = max(1, len(self.transitions).bit_length())
-        return z3.BitVec("action", bits)
+        return self._number("action")
+
+    @property
+    def chosen_next(self) -> Term:
+        """The constant that says which transition the step after that is."""
+        return self._number("action'")
+
+    def _number(self, name: str) -> Term:
+        return z3.BitVec(name, max(1, len(self.transitions).bit_length()))
 
     def leads(self, transition: Transition) -> Formula:
         """Give that a step of the transition leads from `now` to `then`."""
@@ -164,17 +203,14 @@ class System:
     @property
     def step(self) -> Formula:
         """Whether a step of the chosen transition leads from `now` to `then`."""
-        tests = [self.chosen == number for number in range(len(self.transitions))]
-        joined: list[Formula] = []
-        for place, each in enumerate(self.variables):
-            after = each.now
-            for test, transition in zip(tests, self.transitions, strict=True):
-                term = transition.after[place]
-                after = after if term is None else z3.If(test, term, after)
-            joined.append(each.then == after)
-        pairs = zip(tests, self.transitions, strict=True)
-        enabled = conj_all(implies(test, transition.enabled) for test, transition in pairs)
-        return conj(disj_all(tests), enabled, conj_all(joined))
+        pairs = [(self.chosen == at, each) for at, each in enumerate(self.transitions)]
+        joined = [implies(test, each.enabled) for test, each in pairs]
+        for place, leaf in enumerate(self.variables):
+            writers = [(test, each.after[place]) for test, each in pairs]
+            changes = [(test, term) for test, term in writers if term is not None]
+            joined += [implies(test, leaf.then == term) for test, term in changes]
+            joined.append(disj(leaf.then == leaf.now, *(test for test, _ in changes)))
+        return conj(disj_all(test for test, _ in pairs), *joined)
 
     @property
     def raises(self) -> Formula:
@@ -194,12 +230,35 @@ class System:
         return tuple(each.then for each in self.variables)
 
 
-def system_of(normal: Normal, numbers: Numbers, unknowns: Unknowns = NO_UNKNOWNS) -> System:
+def system_of(
+    normal: Normal,
+    numbers: Numbers,
+    unknowns: Unknowns = NO_UNKNOWNS,
+    *,
+    most_bindings: int = 0,
+) -> System:
     """Give a spec as formulas over `numbers`, for every value of the unknowns.
 
+    An action with up to `most_bindings` bindings has a transition for each of them.
     Raises: `BeyondError` and `TooWideError` for what no formula is made of.
     """
-    return _Maker(normal, numbers, unknowns).system()
+    return _Maker(normal, numbers, unknowns, most_bindings, {}).system()
+
+
+def reachable_system_of(normal: Normal, numbers: Numbers, most_bindings: int) -> System:
+    """Give a spec as formulas that are right in the states that its runs reach.
+
+    Leaves that no step changes from what they are at the start are known there, and what is
+    never enabled is left out.
+    Raises: as `system_of` does.
+    """
+    fixed = _Maker(normal, numbers, NO_UNKNOWNS, most_bindings, {}).known_at_start()
+    while True:
+        maker = _Maker(normal, numbers, NO_UNKNOWNS, most_bindings, fixed)
+        changed = frozenset[int]().union(*(each.writes for each in maker.transitions))
+        if changed.isdisjoint(fixed):
+            return maker.system()
+        fixed = {place: value for place, value in fixed.items() if place not in changed}
 
 
 def _algebra(normal: Normal, numbers: Numbers) -> Algebra:
@@ -210,8 +269,18 @@ def _algebra(normal: Normal, numbers: Numbers) -> Algebra:
 class _Maker:
     """Makes the formulas of one spec."""
 
-    def __init__(self, normal: Normal, numbers: Numbers, unknowns: Unknowns) -> None:
+    def __init__(
+        self,
+        normal: Normal,
+        numbers: Numbers,
+        unknowns: Unknowns,
+        most_bindings: int,
+        fixed: Mapping[int, bool | int],
+    ) -> None:
+        """Prepare to make the formulas; `fixed` has leaves that are known in every state."""
         self.normal = normal
+        self.fixed = fixed
+        self.most_bindings = most_bindings
         self.module = normal.module
         self.algebra = _algebra(normal, numbers)
         self.is_unknown = bool(unknowns.names)
@@ -226,26 +295,46 @@ class _Maker:
         )
         self.now, self.now_pieces = self._state("")
         self.then, self.then_pieces = self._state("'")
+        self.origins = Origins()
+        self.fields = self._fields(self.now_pieces)
 
     def system(self) -> System:
         flat = list(chain(*self.leaves))
         variables = tuple(map(Variable, flat, self.now, self.then))
-        fields = self._fields(self.now_pieces)
         return System(
             normal=self.normal,
             algebra=self.algebra,
             types=self.types,
             variables=variables,
-            domain=self._domain(fields),
+            domain=self._domain(),
             start=self._start(),
-            transitions=tuple(self._transition(each) for each in self.normal.actions),
+            transitions=self.transitions,
             claims=tuple(
                 self._claim(each, claim)
                 for each, claim in zip(self.normal.claims, self.module.claims, strict=True)
             ),
             unknowns=self.terms,
-            bounded=self._bounded(fields),
+            bounded=self._bounded(),
+            whole=self._whole(),
+            constants=self.constants,
         )
+
+    @cached_property
+    def transitions(self) -> tuple[Transition, ...]:
+        """The steps of all actions."""
+        return tuple(chain(*map(self._transitions, self.normal.actions)))
+
+    def known_at_start(self) -> dict[int, bool | int]:
+        """Give the leaves that have one value in all initial states."""
+        start = self._start()
+        values = [z3.simplify(term) for term in start.after if term is not None]
+        found: dict[int, bool | int] = {}
+        for place, (leaf, value) in enumerate(zip(chain(*self.leaves), values, strict=True)):
+            if isinstance(leaf, Bit) and (z3.is_true(value) or z3.is_false(value)):
+                found[place] = bool(z3.is_true(value))
+            elif isinstance(leaf, Figure) and z3.is_bv_value(value) and leaf.low != leaf.high:
+                found[place] = self.algebra.numbers.read(value, leaf.low)
+        return found
 
     def _constants(self) -> dict[str, Symbolic]:
         constants: dict[str, Symbolic] = {
@@ -259,28 +348,29 @@ class _Maker:
     def _state(self, mark: str) -> tuple[list[Term], list[Piece]]:
         terms: list[Term] = []
         pieces: list[Piece] = []
-        for leaf in chain(*self.leaves):
+        for place, leaf in enumerate(chain(*self.leaves)):
+            value = self.fixed.get(place)
             if isinstance(leaf, Bit):
                 term = z3.Bool(f"{leaf.name}{mark}")
                 terms.append(term)
-                pieces.append(term)
+                pieces.append(term if value is None else bool(value))
             else:
                 name = f"{leaf.name}{mark}"
                 term, number = self.algebra.numbers.variable(name, leaf.low, leaf.high)
                 terms.append(term)
-                pieces.append(number)
+                pieces.append(number if value is None else known(value))
         return terms, pieces
 
     def _fields(self, pieces: list[Piece]) -> dict[str, Symbolic]:
         remaining = iter(pieces)
         return {
-            each.name: read(type_, remaining, self.algebra)
+            each.name: read(type_, remaining, self.algebra, self.origins)
             for type_, each in zip(self.types, self.module.fields, strict=True)
         }
 
-    def _domain(self, fields: Mapping[str, Symbolic]) -> Formula:
+    def _domain(self) -> Formula:
         """Give that the state is of its types, and written in the one way that there is."""
-        after, fits = self._written(fields, {})
+        after, fits = self._written(self.fields, {}, NO_ORIGINS)
         pairs = zip(self.now, after, strict=True)
         within = map(self._within, chain(*self.leaves), self.now)
         alike = (now == term for now, term in pairs if term is not None)
@@ -293,22 +383,23 @@ class _Maker:
         return self.algebra.numbers.within(term, leaf.low, leaf.high)
 
     def _written(
-        self, fields: Mapping[str, Symbolic], before: Mapping[str, Symbolic]
+        self, fields: Mapping[str, Symbolic], before: Mapping[str, Symbolic], origins: Origins
     ) -> tuple[tuple[Term | None, ...], Formula]:
         """Give the leaves of a state, `None` for those of before, and that it is of its types."""
         after: list[Term | None] = []
         fits: list[Formula] = []
-        remaining = iter(self.now)
+        remaining = iter(zip(self.now, self.now_pieces, strict=True))
         for type_, each, parts in zip(self.types, self.module.fields, self.leaves, strict=True):
             terms = [next(remaining) for _ in parts]
             if fields[each.name] is before.get(each.name):
                 after += [None for _ in parts]
                 continue
-            written = write(type_, fields[each.name], self.algebra)
+            written = write(type_, fields[each.name], self.algebra, origins)
             fits.append(written.fits)
-            for term, leaf, piece in zip(terms, parts, written.pieces, strict=True):
-                now = self._term(leaf, piece)
-                after.append(None if now.eq(term) else now)
+            for (term, own), leaf, piece in zip(terms, parts, written.pieces, strict=True):
+                now = None if piece is own else self._term(leaf, piece)
+                is_same = now is None or now.eq(term) or now.eq(self._term(leaf, own))
+                after.append(None if is_same else now)
         return tuple(after), conj_all(fits)
 
     def _term(self, leaf: Leaf, piece: Piece) -> Term:
@@ -329,9 +420,32 @@ class _Maker:
         pairs = zip(self.now, made.after, strict=True)
         return replace(made, after=tuple(now if term is None else term for now, term in pairs))
 
-    def _transition(self, step: NormalStep) -> Transition:
+    def _transitions(self, step: NormalStep) -> list[Transition]:
+        """Give a transition for each binding, if they are not too many, or one for all."""
+        if prod(cardinality(each.type) for each in step.parameters) > self.most_bindings:
+            return [self._transition(step)]
+        bindings = product(*(keys(each.type) for each in step.parameters))
+        made = [self._bound(step, values) for values in bindings]
+        return [each for each in made if not (each.enabled is False and each.raises is False)]
+
+    def _bound(self, step: NormalStep, values: tuple[Value, ...]) -> Transition:
+        """Give the transition for these values of the parameters."""
         notes = Notes(f"{step.name}/")
-        scope = self._scope(notes, self._fields(self.now_pieces))
+        scope = self._scope(notes, self.fields)
+        for each, value in zip(step.parameters, values, strict=True):
+            lifted = lift(value)
+            if each.domain is not None:
+                container = evaluate(each.domain, scope)
+                scope = scope.under(self.algebra.has(container, lifted))
+            scope = scope.with_local(each.name, lifted)
+        names = (each.name for each in step.parameters)
+        made = self._step(step.name, step, notes, scope, ())
+        return replace(made, binding=tuple(zip(names, values, strict=True)))
+
+    def _transition(self, step: NormalStep) -> Transition:
+        """Give the transition for all bindings: what the parameters are is free."""
+        notes = Notes(f"{step.name}/")
+        scope = self._scope(notes, self.fields)
         arguments: list[tuple[str, Type, tuple[Term, ...]]] = []
         for each in step.parameters:
             found = leaves(each.type, f"{step.name}.{each.name}")
@@ -378,7 +492,7 @@ class _Maker:
                 case Forbid(test):
                     scope.raises(truth(test, scope))
         changed = {name: evaluate(value, scope) for name, value in step.updates}
-        after, fits = self._written({**scope.fields, **changed}, scope.fields)
+        after, fits = self._written({**scope.fields, **changed}, scope.fields, self.origins)
         limits = conj_all(notes.limits)
         completes = conj(limits, scope.path, neg(notes.fault))
         return Transition(
@@ -391,7 +505,7 @@ class _Maker:
         )
 
     def _claim(self, normal: NormalClaim, claim: Claim) -> ClaimTerms:
-        now = self._fields(self.now_pieces)
+        now = self.fields
         fields, before = (self._fields(self.then_pieces), now) if claim.over_steps else (now, None)
         instances: list[Instance] = []
         names = [each.name for each in normal.parameters]
@@ -407,14 +521,22 @@ class _Maker:
             instances.append(Instance(binding, holds, notes.fault))
         return ClaimTerms(claim, tuple(instances))
 
-    def _bounded(self, fields: Mapping[str, Symbolic]) -> tuple[tuple[str, Formula], ...]:
+    def _whole(self) -> tuple[tuple[str, Formula], ...]:
+        pairs = zip(self.module.fields, self.types, strict=True)
+        return tuple(
+            found
+            for each, type_ in pairs
+            for found in total(type_, self.fields[each.name], each.name)
+        )
+
+    def _bounded(self) -> tuple[tuple[str, Formula], ...]:
         if not self.is_unknown:
             return ()
         written = dict(self.unknowns.bounds)
         scope = Scope(self.algebra, self.constants, {}, Notes(""))
         found: list[tuple[str, Formula]] = []
         for each in self.module.fields:
-            formula = bounds_of(each.type, written.get(each.name), fields[each.name], scope)
+            formula = bounds_of(each.type, written.get(each.name), self.fields[each.name], scope)
             if formula is not True:
                 found.append((each.name, formula))
         return tuple(found)

@@ -63,7 +63,7 @@ class Unrolling:
             pairs = [(by_term[term.get_id()], self.at(term, place)) for term in terms]
             parts = iter([self._read(model, leaf, term) for leaf, term in pairs])
             arguments.append((name, decode(type_, parts, self._atom)))
-        return transition.action, tuple(arguments)
+        return transition.action, (*transition.binding, *arguments)
 
     def _read(self, model: Term, leaf: Leaf, term: Term) -> bool | int:
         value = model.eval(term, model_completion=True)
@@ -81,7 +81,9 @@ class Unrolling:
     def _renaming(self, place: int) -> _Renaming:
         if place not in self._renamings:
             system = self.system
-            pairs = [(system.chosen, _renamed(system.chosen, place))]
+            chosen = system.chosen
+            pairs = [(chosen, _renamed(chosen, place))]
+            pairs.append((system.chosen_next, _renamed(chosen, place + 1)))
             pairs += [(each.now, _renamed(each.now, place)) for each in system.variables]
             pairs += [(each.then, _renamed(each.now, place + 1)) for each in system.variables]
             for transition in (system.start, *system.transitions):
