@@ -18,6 +18,7 @@ from modelcheck.semantics.verdict import (
     AssumptionResult,
     CoverResult,
     Figures,
+    Matched,
     PropertyKind,
     PropertyResult,
     Reason,
@@ -91,6 +92,16 @@ def test_one_of_the_two_that_did_not_come_to_its_end_is_enough(path: Path, room:
     stopped = replace(room.orbits, complete=False, stopped=Reason.MEMORY, figures=Figures(1, 1, 0))
     assert said(path, replace(room, orbits=stopped)) == [
         "the run of `Room` did not come to its end: reason memory"
+    ]
+
+
+def test_an_action_of_a_refined_spec_that_is_never_taken_differs(
+    path: Path, room: Explored
+) -> None:
+    matched = Matched("counted", "Lamps", ("off",), ("on",))
+    every = replace(room.every_state, matched=matched)
+    assert said(path, replace(room, every_state=every, orbits=None))[1:] == [
+        "the action `on` of `Lamps` is never taken, and the manifest does not say so"
     ]
 
 

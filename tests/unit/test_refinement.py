@@ -15,10 +15,12 @@ from modelcheck.cli.main import run
 from modelcheck.explicit.native.cache import Cache
 from modelcheck.explicit.native.explore import EVERY_STATE, Native
 from modelcheck.explicit.native.explore import explore as explore_natively
+from modelcheck.explicit.reference.enter import Entry
 from modelcheck.explicit.reference.explore import Options, explore
 from modelcheck.explicit.reference.simulate import Runs, simulate
 from modelcheck.frontend.loading import open_spec
 from modelcheck.frontend.lower import lower
+from modelcheck.gate.replaying import found_run, stop_at
 from modelcheck.ir.text_module import show_typed
 from modelcheck.semantics.verdict import (
     Holds,
@@ -479,6 +481,15 @@ def test_a_run_to_a_step_that_is_none_can_be_taken_again(path: Path, tmp_path: P
     text, code = called("replay", f"{path}::Late", str(saved))
     assert code == 0
     assert text.startswith("allowed    2 steps of Late\n")
+
+
+def test_a_mapping_that_raises_can_be_walked_through(path: Path) -> None:
+    found = found_run(f"{path}::Raising", (), "evaluation")
+    assert found.raiser == "counted"
+    entry = stop_at(found, None).entry
+    assert isinstance(entry, Entry)
+    with pytest.raises(KeyError):
+        entry.context.run(entry.method, *entry.arguments)
 
 
 # Elements of sorts that both specs speak of

@@ -17,6 +17,7 @@ from modelcheck.lang import (
     init,
     invariant,
     oneof,
+    refines,
     require,
     subsets,
     variant,
@@ -164,6 +165,31 @@ class OtherParameters(Mistaken):
     @action
     def a_guard_is_no_condition(self, m: Process) -> None:  # error: mypy override, pyright reportIncompatibleMethodOverride
         self.crashed.add(m)
+
+
+class Lit(Spec):
+    """A spec that others refine."""
+
+    lamp: bool
+
+
+class Refining(Spec):
+    """Mappings with typical mistakes."""
+
+    lamps: set[Mode]
+
+    @refines(Lit)
+    def to_nothing(self, abstract: Lit) -> None:
+        abstract.lamps = True  # error: mypy attr-defined, pyright reportAttributeAccessIssue
+        abstract.lamp = self.lamps  # error: mypy assignment, pyright reportAttributeAccessIssue
+
+    @refines(Lit)  # error: mypy arg-type, pyright reportArgumentType
+    def of_another(self, abstract: Mistaken) -> None:
+        abstract.sent = set()
+
+    @refines(Mode)  # error: mypy type-var, pyright reportArgumentType
+    def of_no_spec(self, abstract: Mode) -> None:
+        """An enum is none."""
 
 
 class Unheard(Spec):

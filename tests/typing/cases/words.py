@@ -27,6 +27,7 @@ from modelcheck.lang import (
     old,
     one,
     oneof,
+    refines,
     require,
     step_invariant,
     subsets,
@@ -67,6 +68,20 @@ class Stop(NamedTuple):
     """Another one, of another length."""
 
     process: Process
+
+
+class Owned(Spec):
+    """What the words refine."""
+
+    is_owned: bool
+
+    @init
+    def start(self) -> None:
+        self.is_owned = oneof([True, False])
+
+    @action
+    def change(self) -> None:
+        self.is_owned = not self.is_owned
 
 
 class Words(Spec):
@@ -168,6 +183,10 @@ class Words(Spec):
     def enough(self) -> bool:
         return len(Process) > LIMIT
 
+    @refines(Owned)
+    def ownership(self, abstract: Owned) -> None:
+        abstract.is_owned = self.owner is not None
+
     @constraint
     def small(self) -> bool:
         return self.network.total() <= LIMIT
@@ -181,6 +200,10 @@ class Twin(Words):
     def send(self, rank: Rank, p: Process) -> None:
         super().send(rank, p)
         self.members.add(p)
+
+    @refines(Owned)
+    def ownership(self, abstract: Owned) -> None:
+        abstract.is_owned = True
 
 
 def types_are_those_of_the_language(spec: Words) -> None:
