@@ -34,7 +34,7 @@ TOP: Final[int] = 3
 
 
 class Line(Spec):
-    """A token goes on by the stride or one back, and may fall off its end."""
+    """A token goes on by the stride or one back, rests, and may fall off its end."""
 
     n: Annotated[int, Interval(ge=0, le=TOP)]
 
@@ -51,6 +51,10 @@ class Line(Spec):
     def back(self) -> None:
         require(self.n > 0)
         self.n -= oneof((1, STRIDE)) if self.n >= STRIDE else 1
+
+    @action
+    def rest(self) -> None:
+        self.n = max(self.n, 0)
 
     @action
     def fall(self) -> None:
@@ -172,6 +176,7 @@ def _moves(n: int, model: dict[str, int]) -> Iterator[tuple[str, int]]:
         yield "back", n - 1
     if n >= stride:
         yield "back", n - stride
+    yield "rest", n
 
 
 def told(result: Result) -> Found:
