@@ -15,6 +15,7 @@ from modelcheck.frontend.errors.expressions import EXPRESSIONS
 from modelcheck.frontend.errors.loading import LOADING
 from modelcheck.frontend.errors.refinements import REFINEMENTS
 from modelcheck.frontend.errors.typing import TYPING
+from modelcheck.frontend.errors.unknowns import UNKNOWNS
 from modelcheck.gate.errors import GATE, UnknownCode
 from modelcheck.gate.manifest_errors import MANIFEST
 from modelcheck.gate.sweep_errors import SWEEP
@@ -34,6 +35,7 @@ ALL: tuple[type[Diagnostic], ...] = (
     *REFINEMENTS,
     *CHECKS,
     *TYPING,
+    *UNKNOWNS,
     *GATE,
     *MANIFEST,
     *SWEEP,
