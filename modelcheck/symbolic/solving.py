@@ -82,28 +82,37 @@ class Solver:
         if any(each is False for each in formulas):
             return Unsatisfiable()
         if self._clock.is_over:
-            return Unknown(Reason.TIME, "there is no time left")
-        self._solver.set("timeout", self._clock.milliseconds)
+            return _unknown("there is no time left", self._clock)
         # A question is asserted under a name of its own: what is learned of the rest stays.
         question = z3.FreshConst(z3.BoolSort(), "question")
         self._solver.add(*(z3.Implies(question, as_term(each)) for each in formulas))
         try:
-            found = self._solver.check(question)
-            if found == z3.sat:
-                return Satisfied(self._solver.model())
-            if found == z3.unsat:
-                return Unsatisfiable()
-            return self._unknown(self._solver.reason_unknown())
-        except z3.Z3Exception as error:
-            return self._unknown(str(error))
+            return ask_once(self._solver, self._clock, question)
         finally:
             self._solver.add(z3.Not(question))
 
-    def _unknown(self, says: str) -> Unknown:
-        if "memory" in says:
-            return Unknown(Reason.MEMORY, says)
-        if "interrupted" in says or "ctrl-c" in says.lower():
-            return Unknown(Reason.INTERRUPTED, says)
-        if "timeout" in says or "canceled" in says or self._clock.is_over:
-            return Unknown(Reason.TIME, says)
-        return Unknown(Reason.UNKNOWN, says)
+
+def ask_once(solver: Term, clock: Clock, *questions: Term) -> Answer:
+    """Let a solver of z3 tell whether what it knows can be true, and the questions with it."""
+    if clock.is_over:
+        return Unknown(Reason.TIME, "there is no time left")
+    solver.set("timeout", clock.milliseconds)
+    try:
+        found = solver.check(*questions)
+        if found == z3.sat:
+            return Satisfied(solver.model())
+        if found == z3.unsat:
+            return Unsatisfiable()
+        return _unknown(solver.reason_unknown(), clock)
+    except z3.Z3Exception as error:
+        return _unknown(str(error), clock)
+
+
+def _unknown(says: str, clock: Clock) -> Unknown:
+    if "memory" in says:
+        return Unknown(Reason.MEMORY, says)
+    if "interrupted" in says or "ctrl-c" in says.lower():
+        return Unknown(Reason.INTERRUPTED, says)
+    if "timeout" in says or "canceled" in says or clock.is_over:
+        return Unknown(Reason.TIME, says)
+    return Unknown(Reason.UNKNOWN, says)
