@@ -198,7 +198,7 @@ def read(
 ) -> Symbolic:
     """Give the value of this type that is written in the next pieces; note parts in `origins`."""
 
-    def inner(of: Type, there: Formula = True) -> Symbolic:
+    def inner(of: Type, *, there: Formula) -> Symbolic:
         if origins is None:
             return read(of, pieces, algebra)
         mine = tuple(islice(pieces, len(leaves(of, ""))))
@@ -217,7 +217,7 @@ def read(
             return Pick(name, _number(next(pieces)))
         case RecordType(name, fields):
             names = tuple(each for each, _ in fields)
-            return Struct(name, names, tuple(inner(of) for _, of in fields))
+            return Struct(name, names, tuple(inner(of, there=True) for _, of in fields))
         case UnionType(kinds):
             tag = _number(next(pieces))
             found = [read(each, pieces, algebra) for each in kinds]
@@ -229,7 +229,9 @@ def read(
         case SetType(element):
             return Members({key: next(pieces) for key in keys(element)})
         case MapType(of, held):
-            return Table({key: (there := next(pieces), inner(held, there)) for key in keys(of)})
+            return Table(
+                {key: (there := next(pieces), inner(held, there=there)) for key in keys(of)}
+            )
         case ListType(element, int(most)):
             length = _number(next(pieces))
             items = tuple(read(element, pieces, algebra) for _ in range(most))

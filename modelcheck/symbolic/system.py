@@ -33,7 +33,7 @@ from modelcheck.ir.types import EnumType, SortType, Type
 from modelcheck.ir.unknowns import Unknowns
 from modelcheck.ir.values import Value
 from modelcheck.semantics.bounds import all_values
-from modelcheck.semantics.trace import Binding
+from modelcheck.semantics.trace import Binding, State
 from modelcheck.symbolic.algebra import Algebra, BeyondError
 from modelcheck.symbolic.boundless import boundless, bounds_of
 from modelcheck.symbolic.evaluate import evaluate, truth
@@ -50,6 +50,8 @@ from modelcheck.symbolic.leaves import (
     write,
 )
 from modelcheck.symbolic.numbers import Number, Numbers, known
+from modelcheck.symbolic.pace import Tick, no_hurry
+from modelcheck.symbolic.sampling import sampled_states
 from modelcheck.symbolic.scope import Input, Notes, Scope
 from modelcheck.symbolic.terms import (
     Formula,
@@ -245,16 +247,22 @@ def system_of(
     return _Maker(normal, numbers, unknowns, most_bindings, {}).system()
 
 
-def reachable_system_of(normal: Normal, numbers: Numbers, most_bindings: int) -> System:
+def reachable_system_of(
+    normal: Normal, numbers: Numbers, most_bindings: int, tick: Tick = no_hurry
+) -> System:
     """Give a spec as formulas that are right in the states that its runs reach.
 
     Leaves that no step changes from what they are at the start are known there, and what is
     never enabled is left out.
-    Raises: as `system_of` does.
+    Raises: as `system_of` does, and what `tick` raises.
     """
-    fixed = _Maker(normal, numbers, NO_UNKNOWNS, most_bindings, {}).known_at_start()
+    maker = _Maker(normal, numbers, NO_UNKNOWNS, most_bindings, {}, tick)
+    fixed = maker.known_at_start()
+    for state in sampled_states(normal):
+        tick()
+        fixed = dict(fixed.items() & maker.places_of(state).items())
     while True:
-        maker = _Maker(normal, numbers, NO_UNKNOWNS, most_bindings, fixed)
+        maker = _Maker(normal, numbers, NO_UNKNOWNS, most_bindings, fixed, tick)
         changed = frozenset[int]().union(*(each.writes for each in maker.transitions))
         if changed.isdisjoint(fixed):
             return maker.system()
@@ -276,10 +284,12 @@ class _Maker:
         unknowns: Unknowns,
         most_bindings: int,
         fixed: Mapping[int, bool | int],
+        tick: Tick = no_hurry,
     ) -> None:
         """Prepare to make the formulas; `fixed` has leaves that are known in every state."""
         self.normal = normal
         self.fixed = fixed
+        self.tick = tick
         self.most_bindings = most_bindings
         self.module = normal.module
         self.algebra = _algebra(normal, numbers)
@@ -335,6 +345,13 @@ class _Maker:
             elif isinstance(leaf, Figure) and z3.is_bv_value(value) and leaf.low != leaf.high:
                 found[place] = self.algebra.numbers.read(value, leaf.low)
         return found
+
+    def places_of(self, state: State) -> dict[int, bool | int]:
+        """Give what stands in the leaves of a state."""
+        pairs = zip(self.types, state, strict=True)
+        written = (write(type_, lift(value), self.algebra).pieces for type_, value in pairs)
+        pieces = enumerate(chain(*written))
+        return {at: each.term if isinstance(each, Number) else each for at, each in pieces}
 
     def _constants(self) -> dict[str, Symbolic]:
         constants: dict[str, Symbolic] = {
@@ -430,6 +447,7 @@ class _Maker:
 
     def _bound(self, step: NormalStep, values: tuple[Value, ...]) -> Transition:
         """Give the transition for these values of the parameters."""
+        self.tick()
         notes = Notes(f"{step.name}/")
         scope = self._scope(notes, self.fields)
         for each, value in zip(step.parameters, values, strict=True):
@@ -444,6 +462,7 @@ class _Maker:
 
     def _transition(self, step: NormalStep) -> Transition:
         """Give the transition for all bindings: what the parameters are is free."""
+        self.tick()
         notes = Notes(f"{step.name}/")
         scope = self._scope(notes, self.fields)
         arguments: list[tuple[str, Type, tuple[Term, ...]]] = []
@@ -510,6 +529,7 @@ class _Maker:
         instances: list[Instance] = []
         names = [each.name for each in normal.parameters]
         for values in product(*(all_values(each.type) for each in normal.parameters)):
+            self.tick()
             notes = Notes(f"{claim.name}/")
             locals_ = {name: lift(value) for name, value in zip(names, values, strict=True)}
             scope = Scope(self.algebra, self.constants, fields, notes, before, locals_)
