@@ -123,6 +123,29 @@ class TwoPhaseCommit(Spec):
         """No resource manager has committed while another has aborted."""
         return not (self.rm[a] == Participant.COMMITTED and self.rm[b] == Participant.ABORTED)
 
+    @invariant(lemma=True)
+    def told_what_is_decided(self) -> bool:
+        """The transaction manager tells what it has decided, and nothing else."""
+        return (Decision.COMMIT in self.messages) == (self.tm == Coordinator.COMMITTED) and (
+            Decision.ABORT in self.messages
+        ) == (self.tm == Coordinator.ABORTED)
+
+    @invariant(lemma=True)
+    def bound_by_having_prepared(self, r: ResourceManager) -> bool:
+        """One that has said that it has prepared aborts only where that is decided."""
+        return (r not in self.prepared or Prepared(r) in self.messages) and (
+            Prepared(r) not in self.messages
+            or self.rm[r] in {Participant.PREPARED, Participant.COMMITTED}
+            or (self.rm[r] == Participant.ABORTED and self.tm == Coordinator.ABORTED)
+        )
+
+    @invariant(lemma=True)
+    def committed_together(self, r: ResourceManager) -> bool:
+        """All have prepared for a decision to commit, and none commits without it."""
+        return (self.tm != Coordinator.COMMITTED or r in self.prepared) and (
+            self.rm[r] != Participant.COMMITTED or self.tm == Coordinator.COMMITTED
+        )
+
     @cover
     def all_committed(self) -> bool:
         """The transaction commits everywhere."""

@@ -52,7 +52,8 @@ def case_arguments(case: Case) -> tuple[str, ...]:
     """Give the arguments of `mc check` for a case, without symmetry."""
     sizes = zip(case.system.parameters, case.sizes, strict=True)
     parameters = tuple(word for name, size in sizes for word in ("-p", f"{name}={size}"))
-    return (str(case.system.spec), "--symmetry", "off", *parameters)
+    claims = tuple(word for name in case.system.claims for word in ("--property", name))
+    return (str(case.system.spec), "--symmetry", "off", *parameters, *claims)
 
 
 def _ours(arguments: tuple[str, ...], cache: Path) -> Command:

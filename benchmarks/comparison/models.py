@@ -38,6 +38,8 @@ class System:
     parameters: tuple[str, ...]
     constants: tuple[str, ...]
     written: tuple[int, ...]
+    claims: tuple[str, ...] = ()
+    """What is checked: what the models of the peers check too, and no lemmas; none means all."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,7 @@ TWO_PHASE: Final = System(
     parameters=("ResourceManager",),
     constants=("N",),
     written=(8,),
+    claims=("tc_consistent", "all_committed", "all_aborted", "deadlock"),
 )
 
 SYSTEMS: Final = (GRID, TWO_PHASE)
