@@ -165,7 +165,9 @@ class _Proving:
 
         Raises: `ConfigError` (MC355) where they cannot.
         """
-        theory = Theory(self.system, self.system.assumption, self.clock)
+        # Of known constants it is true, but for a variant, which is looked at regardless.
+        assumed = self.system.assumption if self.request.for_all else True
+        theory = Theory(self.system, assumed, self.clock)
         if self.request.for_all and isinstance(theory.solver().ask(), Unsatisfiable):
             claims = self.system.of_kind(ClaimKind.ASSUME)
             named = ", ".join(f"`{each.claim.name}`" for each in claims)

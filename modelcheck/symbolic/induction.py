@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from modelcheck.ir.module import ClaimKind
-from modelcheck.semantics.trace import Trace
+from modelcheck.semantics.trace import NO_INITIAL_STATE, Step, Trace
 from modelcheck.symbolic.solving import Clock, Satisfied, Solver, Unknown, Unsatisfiable
 from modelcheck.symbolic.system import System
 from modelcheck.symbolic.terms import Formula, Term, conj, conj_all, disj_all, is_true_in, neg
@@ -108,7 +108,10 @@ def lemmas(system: System) -> tuple[Goal, ...]:
 
 
 def evaluation(system: System) -> Goal:
-    """Give the goal that no step out of a state raises, and all integers keep their bounds."""
+    """Give the goal that no step out of a state raises, and all integers keep their bounds.
+
+    That `@init` raises nothing is proved with it.
+    """
     bounds = conj_all(formula for _, formula in system.bounded)
     raises = disj_all(each.raises for each in system.transitions)
     return Goal(EVALUATION, conj(neg(raises), bounds))
@@ -148,6 +151,10 @@ def prove(theory: Theory, goal: Goal, most_k: int) -> Proof:
     """
     system, unrolling = theory.system, Unrolling(theory.system)
     base, step = theory.solver(), theory.solver()
+    if goal.name == EVALUATION:
+        refuted = _refute_start(base, unrolling)
+        if refuted is not None:
+            return refuted
     base.add(unrolling.at(system.begins, 0))
     proof: Proof | None = None
     for k in range(1, most_k + 1):
@@ -187,6 +194,28 @@ def refute(theory: Theory, goal: Goal, longest: int) -> Refuted | None:
             return found if isinstance(found, Refuted) else None
         base.add(unrolling.at(theory.system.step, place))
     return None
+
+
+def _refute_start(base: Solver, unrolling: Unrolling) -> Refuted | Unknown | None:
+    """Give a way to begin that raises, or of known constants that there is no initial state."""
+    system = unrolling.system
+    match base.ask(unrolling.at(system.start.raises, 0)):
+        case Satisfied(model):
+            error = Step(None, (), (), None, "an evaluation error")
+            return Refuted(Trace((error,)), values_in(model, system))
+        case Unknown() as unknown:
+            return unknown
+        case Unsatisfiable():
+            pass
+    if system.unknowns:
+        return None
+    match base.ask(unrolling.at(system.begins, 0)):
+        case Satisfied():
+            return None
+        case Unknown() as unknown:
+            return unknown
+        case Unsatisfiable():
+            return Refuted(Trace((NO_INITIAL_STATE,)), {})
 
 
 def _refute(

@@ -1,0 +1,79 @@
+"""What `mc prove` must not prove: each of these was once said to be proved."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from modelcheck.gate.opening import Rejected
+from modelcheck.gate.proving import ProveRequest, prove_all
+from modelcheck.report.outcome import Outcome
+from modelcheck.semantics.verdict import Holds, PropertyKind, Violated
+
+ALL_N = Path(__file__).parents[2] / "specs" / "all_n"
+
+STARTS = """\
+from typing import Annotated, Final
+
+from annotated_types import Interval
+
+from modelcheck.lang import Spec, action, assume, init, invariant, oneof, require
+
+M: Final[int] = 4
+
+
+class Halves(Spec):
+    x: Annotated[int, Interval(ge=0, le=M)]
+
+    @init
+    def start(self) -> None:
+        self.x = oneof(range(0, M + 1))
+        require({guard})
+
+    @action
+    def go(self) -> None:
+        require(self.x > 1)
+        self.x -= 1
+
+    @assume
+    def some(self) -> bool:
+        return M >= 2
+
+    @invariant
+    def small(self) -> bool:
+        return self.x <= M
+"""
+
+
+def proved(spec: str, for_all: tuple[str, ...] = ()) -> dict[str, object]:
+    """Give the verdict on each claim."""
+    (found,) = prove_all(ProveRequest(spec, for_all=for_all))
+    assert not isinstance(found, Rejected), found.error
+    assert isinstance(found, Outcome)
+    return {each.name: each.verdict for each in found.result.properties}
+
+
+def written(folder: Path, text: str) -> str:
+    path = folder / "spec.py"
+    path.write_text(text, encoding="utf-8")
+    return str(path)
+
+
+def test_a_false_assumption_of_a_variant_proves_nothing() -> None:
+    verdicts = proved(f"{ALL_N / 'bracha.py'}::ThreeProcesses")
+    assert not isinstance(verdicts["totality_when_quiet"], Holds)
+    assert not isinstance(verdicts["validity_when_quiet"], Holds)
+
+
+def test_a_start_that_raises_is_an_evaluation_error(tmp_path: Path) -> None:
+    spec = written(tmp_path, STARTS.format(guard="10 // self.x >= 0"))
+    for for_all in ((), ("M",)):
+        verdict = proved(spec, for_all)[PropertyKind.EVALUATION.value]
+        assert isinstance(verdict, Violated)
+        assert "ZeroDivisionError" in str(verdict.trace.steps[0].error)
+
+
+def test_a_spec_without_a_start_is_an_evaluation_error(tmp_path: Path) -> None:
+    spec = written(tmp_path, STARTS.format(guard="self.x > M"))
+    verdict = proved(spec)[PropertyKind.EVALUATION.value]
+    assert isinstance(verdict, Violated)
+    assert "no initial state" in str(verdict.trace.steps[0].error)
