@@ -71,15 +71,21 @@ def find_other_parameters(
         if each.name not in loaded.namespace:
             yield MissingParameter(name, each.name, abstract.name, span=span)
         elif (value := _value(here)) is None or _told(value) != _told(each.value):
-            own = {one.name for one in loaded.parameters}
-            instead = (
-                f"give both the same kind of value: there it is {_told(each.value)}"
-                if each.name in own
-                else f"make it a literal, `{each.name}: Final = ...`: what is computed here cannot "
-                "be given to another file"
-            )
             shown = "something else" if value is None else _told(value)
+            instead = _advice(loaded, abstract, each.name, name)
             yield OtherParameter(each.name, shown, _told(each.value), name, instead, span=span)
+
+
+def _advice(loaded: LoadedFile, abstract: LoadedFile, parameter: str, name: str) -> str:
+    """Say why the parameter could not be given to the abstract file."""
+    own = {each.name: each.value for each in loaded.parameters}
+    if parameter not in own:
+        literal = f"make it a literal, `{parameter}: Final = ...`"
+        return f"{literal}: what is computed here cannot be given to another file"
+    theirs = next(each.value for each in abstract.parameters if each.name == parameter)
+    if type(own[parameter]) is not type(theirs):
+        return f"give both the same kind of value: there it is {_told(theirs)}"
+    return f"import `{name}` from where it is defined: `from {abstract.name} import {name}`"
 
 
 def _told(value: int | bool | Enum | tuple[int, ...]) -> str:  # noqa: FBT001  # a value

@@ -93,15 +93,17 @@ class Refined:
         return True
 
     def _from(self, before: Packed | None) -> _Ways:
-        ways = self._ways.get(before)
-        if ways is None:
-            ways = self._ways[before] = {}
-            with running(self._abstract.run):
-                for place, _, _, after in self._taken_from(before):
-                    if not isinstance(after, Raised):
-                        actions = ways.setdefault(after, [])
-                        if place not in actions:
-                            actions.append(place)
+        known = self._ways.get(before)
+        if known is not None:
+            return known
+        ways: _Ways = {}
+        with running(self._abstract.run):
+            for place, _, _, after in self._taken_from(before):
+                if not isinstance(after, Raised):
+                    actions = ways.setdefault(after, [])
+                    if place not in actions:
+                        actions.append(place)
+        self._ways[before] = ways  # complete: Ctrl-C may have come before
         return ways
 
     def _taken_from(self, before: Packed | None) -> Iterator[Taken]:
