@@ -20,6 +20,7 @@ from modelcheck.frontend.lowering.context import Context, Found
 from modelcheck.frontend.lowering.definitions import word_span
 from modelcheck.frontend.lowering.mapping import (
     abstract_of,
+    as_claim,
     check_classes,
     lower_mapping,
     place_of_mark,
@@ -135,7 +136,7 @@ def _with_mapping(module: Typed) -> Typed:
     """Give the spec with its mapping among its claims, whose rules it keeps."""
     if module.refinement is None:
         return module
-    return Typed(replace(module, claims=(*module.claims, module.refinement.as_claim())))
+    return Typed(replace(module, claims=(*module.claims, as_claim(module.refinement))))
 
 
 def sources_of(loaded: LoadedFile) -> dict[str, SourceFile]:

@@ -75,20 +75,18 @@ class Claim:
 class Refinement:
     """A mapping to the states of the spec `abstract`, whose steps this one's are to be.
 
-    In the body of `function`, the fields of the abstract state are locals: `state.field`.
+    In the body of `function`, the fields of the abstract state are locals, after the name of the
+    state: `mapped.field`.
     """
 
     function: Function
     abstract: Typed
+    mapped: str
 
     @property
     def name(self) -> str:
         """The method's name."""
         return self.function.name
-
-    def as_claim(self) -> Claim:
-        """Give the mapping as the claim whose rules it keeps: it only reads the state."""
-        return Claim(ClaimKind.INVARIANT, self.function, over_steps=False)
 
 
 @dataclass(frozen=True, slots=True)

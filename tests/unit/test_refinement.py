@@ -33,6 +33,7 @@ from modelcheck.semantics.verdict import (
     Verdict,
     Violated,
 )
+from modelcheck.source.diagnostic import SpecError
 
 COUNTERS = '''
 """Votes, counted."""
@@ -570,3 +571,20 @@ def test_the_constants_of_the_abstract_spec_are_kept_by_the_symmetries(tmp_path:
         verdict = verdict_on(found, "court")
         assert isinstance(verdict, Violated)
         assert verdict.trace.depth == 1
+
+
+def test_a_field_that_is_changed_through_another_name_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "court.py").write_text(COURT, encoding="utf-8")
+    line = "        court.heard = {judge for judge in Judge if judge not in self.silent}\n"
+    shared = TALK.replace(line, f"{line.replace('court.heard', 'heard')}{SHARED}")
+    (tmp_path / "talk.py").write_text(shared, encoding="utf-8")
+    with pytest.raises(SpecError) as error:
+        lower(open_spec(tmp_path / "talk.py", {}), "Talk")
+    (finding,) = error.value.diagnostics
+    assert finding.code == "MC181"
+    assert finding.message.startswith("`court.heard` changed when `heard` did in line ")
+
+
+SHARED = """        court.heard = heard
+        heard.clear()
+"""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping
+from dataclasses import replace
 
 from modelcheck.frontend.errors.classes import WrongSignature
 from modelcheck.frontend.errors.refinements import AbstractFieldsUnset, NotAbstract, TwoClasses
@@ -14,7 +15,9 @@ from modelcheck.frontend.lowering.context import Context, Found
 from modelcheck.frontend.lowering.marked import scope_of
 from modelcheck.frontend.lowering.members import Method
 from modelcheck.frontend.lowering.scope import Body, Mapped, Scope
-from modelcheck.ir.module import Refinement, Typed
+from modelcheck.ir.expr import Local
+from modelcheck.ir.module import Claim, ClaimKind, Refinement, Typed
+from modelcheck.ir.stmt import Assign, LocalPlace, Stmt
 from modelcheck.lang import Spec
 from modelcheck.lang.marks import Mark
 from modelcheck.source.span import Span
@@ -67,7 +70,7 @@ def lower_mapping(
     scope.mapped = Mapped(_parameter(method, named, context), named.__name__, fields)
     function = bodies.lower_function(method.definition, (), None, scope)
     _check_all_set(method, scope.mapped, scope)
-    return Refinement(function, abstract)
+    return Refinement(function, abstract, scope.mapped.name)
 
 
 def _parameter(method: Method, named: type[Spec], context: Context) -> str:
@@ -94,6 +97,18 @@ def _has_finding(method: Method, context: Context) -> bool:
     path = method.span.path
     spans = [each.span for each in context.findings]
     return any(span.path == path and first <= span.line <= last for span in spans)
+
+
+def as_claim(refinement: Refinement) -> Claim:
+    """Give the mapping as the claim whose rules it keeps; at its end, what it has set is read."""
+    function = refinement.function
+    reads: list[Stmt] = []
+    for each in refinement.abstract.fields:
+        name = f"{refinement.mapped}.{each.name}"
+        read = Local(name, each.type, span=function.span)
+        reads.append(Assign(LocalPlace(f"{name} at the end", each.type), read, span=function.span))
+    body = replace(function, body=(*function.body, *reads))
+    return Claim(ClaimKind.INVARIANT, body, over_steps=False)
 
 
 def check_classes(
