@@ -9,10 +9,16 @@ Nothing here says that the obligations are those of a spec: `mc prove --recheck`
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from enum import Enum
 
-Expected: TypeAlias = Literal["sat", "unsat"]
-"""What a solver says of an obligation where the proof is one."""
+from modelcheck.semantics.verdict import Reason
+
+
+class Expected(Enum):
+    """What a solver says of an obligation where the proof is one, in its own word."""
+
+    SATISFIABLE = "sat"
+    UNSATISFIABLE = "unsat"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +59,27 @@ class Certificate:
     sizes: tuple[Obligation, ...]
     """That the assumptions can be true, where constants are unknown."""
     inductions: tuple[Induction, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """An obligation that a solver cannot tell of, and what it says of why."""
+
+    claims: tuple[str, ...]
+    obligation: str
+    reason: Reason
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rechecked:
+    """A certificate that is one of its spec, and how far its obligations were answered.
+
+    The first `answered` ones are as the proof needs them; then comes the one that is `open`,
+    `None` when there is none.  `claims` are those proved by what was answered.
+    """
+
+    certificate: Certificate
+    claims: tuple[str, ...]
+    answered: int
+    open: Unanswered | None

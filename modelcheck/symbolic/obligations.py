@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from modelcheck.semantics.certificate import Induction, Obligation
+from modelcheck.semantics.certificate import Expected, Induction, Obligation
 from modelcheck.symbolic.induction import EVALUATION, Goal, Theory, evaluation, goals, lemmas
 from modelcheck.symbolic.smtlib import script
 from modelcheck.symbolic.system import System
@@ -50,7 +50,7 @@ def sizes(theory: Theory) -> tuple[Obligation, ...]:
     if not theory.system.unknowns:
         return ()
     about = "some sizes satisfy all assumptions"
-    return (Obligation("sizes", "sat", script([theory.assumed], about)),)
+    return (Obligation("sizes", Expected.SATISFIABLE, script([theory.assumed], about)),)
 
 
 @dataclass(eq=False)
@@ -96,7 +96,7 @@ class _Maker:
     def _question(self, name: str, what: str, formulas: Iterable[Formula]) -> Obligation:
         claims = ", ".join(each.name for each in self.proved)
         text = script([self.theory.assumed, *formulas], f"{claims}: {what}")
-        return Obligation(name, "unsat", text)
+        return Obligation(name, Expected.UNSATISFIABLE, text)
 
     def _leads(self, place: int) -> Formula:
         """Give a step from state `place`, and what is known of both its states."""
