@@ -238,6 +238,22 @@ class DeliveryOfTwo(BrachaBroadcast):
         return 2
 
 
+@variant(breaks="counted")
+class EchoesForgotten(BrachaBroadcast):
+    """Count the echoes of those only that are not ready yet: nobody takes an echo back."""
+
+    @refines(BrachaCounters)
+    def counted(self, abstract: BrachaCounters) -> None:
+        """Count everybody once, as what it has done last."""
+        abstract.sender_is_correct = self.sender_is_correct
+        abstract.echoed = {
+            value: sum(1 for p in Process if self.echoed.get(p) == value and p not in self.ready)
+            for value in Value
+        }
+        abstract.ready = {value: self.ready_for(value) for value in Value}
+        abstract.delivered = {value: self.deliveries(value) for value in Value}
+
+
 @variant(breaks=("totality_when_quiet", "validity_when_quiet"), parameters={"N": 3})
 class ThreeProcesses(BrachaBroadcast):
     """Tolerate a fault among three, N = 3 T: too few are correct to go on without the faulty one.

@@ -197,6 +197,19 @@ class AcceptanceOfTwo(SrikanthTouegBroadcast):
         return 2
 
 
+@variant(breaks="counted")
+class InitiatorsForgotten(SrikanthTouegBroadcast):
+    """Take for initiators who has the message now: who has begun stays one who has begun."""
+
+    @refines(SrikanthTouegCounters)
+    def counted(self, abstract: SrikanthTouegCounters) -> None:
+        """Count the processes at each place."""
+        abstract.processes = {
+            place: sum(1 for p in Process if self.place[p] == place) for place in Place
+        }
+        abstract.initiators = sum(1 for p in Process if self.place[p] == Place.WITH)
+
+
 @variant(breaks="relay_when_quiet", parameters={"N": 3})
 class ThreeProcesses(SrikanthTouegBroadcast):
     """Tolerate a fault among three, N = 3 T: the faulty one helps one to accept, and no other."""
