@@ -15,9 +15,17 @@ from modelcheck.ir.module import ClaimKind
 from modelcheck.ir.text import show_expr
 from modelcheck.semantics.proof import Need, Numbers
 from modelcheck.semantics.trace import Trace
-from modelcheck.symbolic.induction import Goal, Proved, Theory, inductive_lemmas, prove, refute
+from modelcheck.symbolic.induction import (
+    Goal,
+    Proved,
+    Refuted,
+    Theory,
+    inductive_lemmas,
+    prove,
+    refute,
+)
 from modelcheck.symbolic.system import System
-from modelcheck.symbolic.terms import Formula, conj_all, neg
+from modelcheck.symbolic.terms import Formula, conj, conj_all, neg
 from modelcheck.symbolic.weakening import weaker
 
 _SIZES: Final = ((0, 4), (0, 7), (0, 10), (-3, 4))
@@ -83,18 +91,23 @@ def _others(system: System, assumption: Assumption) -> Formula:
 def _shown(leaving: Leaving, goal: Goal, assumption: Assumption, others: Formula) -> Numbers | None:
     """Give a run that breaks the goal where the assumption is false, the nearest such."""
     for text, instead in _instead(leaving, assumption):
-        for least, most in _SIZES:
-            terms = leaving.theory.system.unknowns.values()
-            small = conj_all(conj_all((each >= least, each <= most)) for each in terms)
-            given = conj_all((others, neg(assumption.formula), instead, small))
-            theory = replace(leaving.theory, assumed=given, known=())
-            found = refute(theory, goal, _LONGEST)
-            if found is None:
-                continue
+        given = conj_all((others, neg(assumption.formula), instead))
+        theory = replace(leaving.theory, assumed=given, known=())
+        for found in refuted_at_small_sizes(theory, goal):
             run = leaving.replayed(dict(found.values), goal.name, found.trace)
             if run is not None:
                 return Numbers(text, tuple(found.values.items()), run)
     return None
+
+
+def refuted_at_small_sizes(theory: Theory, goal: Goal) -> Iterator[Refuted]:
+    """Give runs that break the goal, of small sizes, the smallest first."""
+    terms = theory.system.unknowns.values()
+    for least, most in _SIZES:
+        small = conj_all(conj_all((each >= least, each <= most)) for each in terms)
+        found = refute(replace(theory, assumed=conj(theory.assumed, small)), goal, _LONGEST)
+        if found is not None:
+            yield found
 
 
 def _instead(leaving: Leaving, assumption: Assumption) -> Iterator[tuple[str | None, Formula]]:

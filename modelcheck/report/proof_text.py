@@ -60,21 +60,28 @@ def _model(outcome: Outcome) -> str:
 
 def _shown(outcome: Outcome, found: PropertyResult, page: Page) -> list[str]:
     """Give the run that breaks a claim, or that stands in the way of its proof."""
-    module, rows = outcome.module, Rows(page)
+    rows = Rows(page)
+    proof = next((each for each in outcome.result.proofs if each.name == found.name), None)
     if isinstance(found.verdict, Violated):
         trace = found.verdict.trace
+        module = outcome.module if proof is None or proof.module is None else proof.module
         rows.headline("violated", what_is_broken(found), place_of(outcome, found), Tone.BAD)
-        lines = because_lines(module, outcome.sources, found, rows.room)
-        rows.block("because", lines)
+        rows.block("because", because_lines(module, outcome.sources, found, rows.room))
+        if proof is not None and proof.values:
+            rows.wrapped("model", _values(proof.values))
         rows.add("run", steps_text(trace.depth) if trace.depth else "an initial state")
         return [rows.text(), step_table(module, trace, width=page.width, paint=page.paint)]
-    proof = next((each for each in outcome.result.proofs if each.name == found.name), None)
     if proof is None or proof.obstacle is None:
         return []
     obstacle = proof.obstacle
     rows.headline("not inductive", found.name, place_of(outcome, found), Tone.OPEN)
     rows.wrapped("because", _obstacle_text(obstacle))
-    table = step_table(module, obstacle.trace, width=page.width, paint=page.paint)
+    fields = zip(outcome.module.fields, obstacle.trace.steps[0].state or (), strict=False)
+    for each, value in fields:
+        rows.wrapped(
+            "from" if each is outcome.module.fields[0] else "", f"{each.name} = {show(value)}"
+        )
+    table = step_table(outcome.module, obstacle.trace, width=page.width, paint=page.paint)
     return [rows.text(), table]
 
 

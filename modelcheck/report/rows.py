@@ -24,6 +24,7 @@ class Rows:
     """Lines under labels that stand in a column of their own."""
 
     def __init__(self, page: Page) -> None:
+        """Begin without lines."""
         self._page = page
         self._rows: list[tuple[str, str, Tone | None]] = []
 

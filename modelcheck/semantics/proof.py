@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from modelcheck.ir.module import Typed
 from modelcheck.semantics.trace import Binding, Trace
 
 
@@ -63,3 +64,7 @@ class ClaimProof:
     """What z3 says where it cannot tell."""
     needs: tuple[Need, ...] = ()
     found: tuple[str, ...] = ()
+    values: Binding = ()
+    """The sizes of the run that breaks the claim, where constants stood for any integer."""
+    module: Typed | None = field(default=None, repr=False)
+    """The spec of these sizes."""

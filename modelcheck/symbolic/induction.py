@@ -19,6 +19,7 @@ from typing import TypeAlias
 
 from modelcheck.ir.module import ClaimKind
 from modelcheck.semantics.trace import NO_INITIAL_STATE, Step, Trace
+from modelcheck.semantics.verdict import Reason
 from modelcheck.symbolic.solving import Clock, Satisfied, Solver, Unknown, Unsatisfiable
 from modelcheck.symbolic.system import System
 from modelcheck.symbolic.terms import Formula, Term, conj, conj_all, disj_all, is_true_in, neg
@@ -221,20 +222,40 @@ def _refute_start(base: Solver, unrolling: Unrolling) -> Refuted | Unknown | Non
 def _refute(
     base: Solver, unrolling: Unrolling, goal: Goal, place: int, theory: Theory
 ) -> Refuted | Unknown | None:
-    system = unrolling.system
-    if goal.over_steps:
-        step = unrolling.at(conj(system.step, neg(goal.formula)), place)
-        answer = base.ask(step)
-    else:
-        answer = base.ask(neg(unrolling.at(goal.formula, place)))
-    match answer:
+    """Look for a run of `place` steps from the start at the end of which the goal is false."""
+    system, at = theory.system, unrolling.at
+    broken = neg(goal.formula)
+    length = place + 1 if goal.over_steps else place
+    end = at(conj(system.step, broken) if goal.over_steps else broken, place)
+    match base.ask(end, _is_run(unrolling, goal, length)):
         case Satisfied(model):
-            length = place + 1 if goal.over_steps else place
-            return Refuted(unrolling.trace(model, length), values_in(model, theory.system))
-        case Unknown():
-            return answer
+            return Refuted(unrolling.trace(model, length), values_in(model, system))
+        case Unknown() as unknown:
+            return unknown
+        case Unsatisfiable():
+            pass
+    match base.ask(end):
+        case Satisfied():
+            return Unknown(Reason.CONSTRAINT, "only runs that leave constraint or bounds break it")
+        case Unknown() as unknown:
+            return unknown
         case Unsatisfiable():
             return None
+
+
+def _is_run(unrolling: Unrolling, goal: Goal, length: int) -> Formula:
+    """Give that states 0 to `length` are those of a run.
+
+    No step leads out of one that a constraint excludes, and each keeps the bounds of its fields;
+    of evaluation, the last one may not.
+    """
+    system, at = unrolling.system, unrolling.at
+    bounds = conj_all(formula for _, formula in system.bounded)
+    last = length if goal.name == EVALUATION else length + 1
+    return conj(
+        conj_all(at(system.constraint, place) for place in range(length)),
+        conj_all(at(bounds, place) for place in range(last)),
+    )
 
 
 def _assert_step(solver: Solver, theory: Theory, unrolling: Unrolling, place: int) -> None:
