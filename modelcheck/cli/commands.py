@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _COMMANDS = (
     "check",
     "prove",
+    "bmc",
     "sweep",
     "gate",
     "simulate",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -101,6 +102,15 @@ def parameter_option(function: _F) -> _F:
         multiple=True,
         help="Set a parameter of the spec: a size of a sort or a constant.  Repeatable.",
     )(function)
+
+
+def need_z3() -> None:
+    """Make sure that z3 can be used, before what needs it is imported."""
+    try:
+        import_module("z3")
+    except ImportError as error:
+        message = f"z3 cannot be used here ({error}): install z3-solver, or take `mc check`"
+        raise click.UsageError(message) from error
 
 
 def color_option(function: _F) -> _F:

@@ -6,7 +6,7 @@ import sys
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from modelcheck.cli.output import (
     check_writable,
@@ -32,6 +32,10 @@ if TYPE_CHECKING:
     from modelcheck.explicit.reference.watch import Progress
     from modelcheck.gate.pipeline import Checked
     from modelcheck.report.outcome import Outcome
+
+
+_PATIENCE_S: Final = 1.0
+"""How long a search is before it tells how far it is."""
 
 
 @dataclass(frozen=True)
@@ -95,6 +99,11 @@ class Reports:
             depth=progress.depth,
             seconds=progress.seconds,
         )
+
+    def observe_length(self, length: int, seconds: float) -> None:
+        """Tell how long the runs are that are being looked at."""
+        if seconds >= _PATIENCE_S:
+            self._progress.tell(f"runs of {length} steps, {seconds:.0f} s")
 
     def show_all(self, checked: Iterable[Checked]) -> int:
         """Show everything, or what there is when Ctrl-C comes; give the exit code."""

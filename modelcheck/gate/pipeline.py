@@ -85,17 +85,29 @@ Checked: TypeAlias = Outcome | Rejected
 Engine: TypeAlias = Callable[[Ready], Result]
 """Looks at a spec whose assumptions hold, or at a variant."""
 
+Search: TypeAlias = Callable[[Ready, Options], Result]
+"""Looks at a spec for what the options say."""
+
 
 def check(request: CheckRequest, observer: Observer | None = None) -> Iterator[Checked]:
     """Check what the request names, one spec after the other; each twin after its spec.
 
     Raises: `ConfigError` when the request makes no sense before any spec is opened.
     """
+
+    def search(spec: Ready, options: Options) -> Result:
+        return explore(spec, options, request.means, observer)
+
+    yield from check_by(request, search)
+
+
+def check_by(request: CheckRequest, search: Search) -> Iterator[Checked]:
+    """Check as `check` does, by a search of another kind; its means are not asked for."""
     if request.properties and request.variant is not None:
         why = "a variant is checked against all claims"
         raise ConfigError(ExclusiveOptions("--property", "--variant", why))
     for target in targets(request.spec):
-        for found in _each(target, request, lambda one: _spec(one, request, observer)):
+        for found in _each(target, request, lambda one: _spec(one, request, search)):
             yield found
             if isinstance(found, Outcome) and found.result.stopped is Reason.INTERRUPTED:
                 return
@@ -192,7 +204,7 @@ def _shown(target: Target) -> str:
     return f"{target.path}{'' if target.class_name is None else f'::{target.class_name}'}"
 
 
-def _spec(opened: _Opened, request: CheckRequest, observer: Observer | None) -> Iterator[Checked]:
+def _spec(opened: _Opened, request: CheckRequest, search: Search) -> Iterator[Checked]:
     options = Options(
         request.limits,
         request.keep_going,
@@ -202,7 +214,7 @@ def _spec(opened: _Opened, request: CheckRequest, observer: Observer | None) -> 
 
     def engine(spec: Ready) -> Result:
         check_names(spec, request.properties)
-        return explore(spec, options, request.means, observer)
+        return search(spec, options)
 
     regardless = request.regardless or opened.spec.variant is not None
     found = replace(_outcome(opened, engine, regardless=regardless), model=request.model)
@@ -212,8 +224,7 @@ def _spec(opened: _Opened, request: CheckRequest, observer: Observer | None) -> 
     yield found
 
     def thorough(spec: Ready) -> Result:
-        thoroughly = Options(request.limits, keep_going=True)
-        return explore(spec, thoroughly, request.means, observer)
+        return search(spec, Options(request.limits, keep_going=True))
 
     for twin in beside:
         given = fitting(opened.given, twin)

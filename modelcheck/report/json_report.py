@@ -48,8 +48,8 @@ def report_object(outcome: Outcome) -> dict[str, Json]:
         "engine": outcome.engine,
         "method": result.method.value,
         "complete": result.complete,
-        "distinct": result.figures.distinct,
-        "generated": result.figures.generated,
+        "distinct": result.figures.distinct if result.method.counts_states else None,
+        "generated": result.figures.generated if result.method.counts_states else None,
         "depth": result.figures.depth,
         "symmetry": _symmetry(result.symmetry),
         "properties": [

@@ -131,8 +131,8 @@ def _run(outcome: Outcome, trace: Trace) -> str:
     if not trace.depth:
         return "an initial state"
     steps = steps_text(trace.depth)
-    exhaustive = outcome.result.method is Method.EXHAUSTIVE
-    return f"{steps}, the shortest" if exhaustive else f"{steps}, at random"
+    random = outcome.result.method is Method.SIMULATION
+    return f"{steps}, at random" if random else f"{steps}, the shortest"
 
 
 def _decided(rows: Rows, outcome: Outcome) -> None:
@@ -166,10 +166,18 @@ def _decided(rows: Rows, outcome: Outcome) -> None:
     for reason, claims in undecided.items():
         stopped = "another claim is violated before (--keep-going decides)"
         why = stopped if reason is Reason.STOPPED else why_open(reason)
-        if reason is Reason.EVALUATION and not outcome.result.figures.distinct:
+        if reason is Reason.EVALUATION and _is_without_states(outcome):
             why = "there is no state to look at, see `evaluation`"
         text = f"{', '.join(claims)}: {why}"
         rows.wrapped("inconclusive", text, Tone.OPEN)
+
+
+def _is_without_states(outcome: Outcome) -> bool:
+    """Tell whether no state was seen of which to say anything."""
+    result = outcome.result
+    if result.method.counts_states:
+        return not result.figures.distinct
+    return result.complete and not result.figures.depth
 
 
 def why_open(reason: Reason) -> str:
@@ -244,6 +252,10 @@ def _figures(rows: Rows, outcome: Outcome) -> None:
     if result.stopped is Reason.ASSUMPTION:
         return
     figures = result.figures
+    if result.method is Method.BOUNDED:
+        rows.wrapped("runs", _lengths_looked_at(outcome))
+        rows.add("time", f"{outcome.seconds.total:.2f} s")
+        return
     counted = f"{figures.distinct:,} distinct, {figures.generated:,} generated"
     if result.complete:
         rows.add("states", f"{counted}, depth {figures.depth}")
@@ -259,6 +271,21 @@ def _figures(rows: Rows, outcome: Outcome) -> None:
         rows.add("runs", f"{sum(runs for _, runs in result.lengths):,}, by their lengths:")
         rows.block("", list(_lengths(result.lengths)))
     rows.add("time", f"{outcome.seconds.total:.2f} s")
+
+
+def _lengths_looked_at(outcome: Outcome) -> str:
+    """Say how long the runs were that were looked at, and why there was an end."""
+    result = outcome.result
+    looked = f"all of up to {steps_text(result.figures.depth)}"
+    match result.stopped:
+        case None:
+            return f"{looked}: no run is longer"
+        case Reason.DEPTH | Reason.STOPPED | Reason.CONSTRAINT:
+            return f"{looked}; {why_open(result.stopped)}"
+        case _ if result.figures.depth:
+            return f"{looked}; {why_open(result.stopped)}"
+        case _:
+            return f"none was looked at to its end; {why_open(result.stopped)}"
 
 
 def _assumed(rows: Rows, outcome: Outcome) -> None:
@@ -283,7 +310,7 @@ def _lengths(lengths: Iterable[tuple[int, int]]) -> Iterator[str]:
 def _look(outcome: Outcome, name: str, step: int) -> list[str]:
     """Give the call that opens this very run, and what comes before it."""
     place = f"--property {name} --step {step}"
-    if outcome.result.method is Method.SIMULATION:
+    if outcome.result.method in {Method.SIMULATION, Method.BOUNDED}:
         saved = "once the run is saved, with `--report json -o run.json`:"
         return [saved, f"mc debug {outcome.spec} --trace run.json {place}"]
     options = "".join(f" -p {parameter}={value}" for parameter, value in outcome.given)

@@ -85,7 +85,8 @@ def _rows(outcome: Outcome, page: Page) -> list[tuple[str, ...]]:
         if name not in breaks
     ]
     (claim, steps), *others = pairs or [("nothing", "nothing")]
-    states = f"{outcome.result.figures.distinct:,}"
+    result = outcome.result
+    states = f"{result.figures.distinct:,}" if result.method.counts_states else ""
     first = (outcome.module.name, claim, steps, states, _said(outcome, page))
     return [first, *(("", *pair, "", "") for pair in others)]
 

@@ -7,6 +7,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
+    from modelcheck.semantics.certificate import Certificate
     from modelcheck.semantics.proof import ClaimProof
     from modelcheck.semantics.trace import Binding, State, Trace
 
@@ -21,6 +22,11 @@ class Method(Enum):
     INDUCTION = "k-inductive"
     FOR_ALL = "proved for all N"
     """By induction, for every value of the constants that the assumptions allow."""
+
+    @property
+    def counts_states(self) -> bool:
+        """Whether states are looked at one by one, and how many there are is known."""
+        return self in {Method.EXHAUSTIVE, Method.SIMULATION}
 
 
 class PropertyKind(Enum):
@@ -215,3 +221,5 @@ class Result:
     """Of proofs: how each claim was proved, or what stands in the way."""
     unknowns: tuple[str, ...] = ()
     """Of proofs: the constants that stood for any integer."""
+    certificate: Certificate | None = None
+    """Of proofs: what they come down to, if that was asked for."""

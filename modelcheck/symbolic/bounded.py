@@ -9,14 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from modelcheck.ir.module import ClaimKind
 from modelcheck.semantics.trace import NO_INITIAL_STATE, Binding, Step, Trace
 from modelcheck.semantics.verdict import PropertyKind, Reason
 from modelcheck.symbolic.algebra import BeyondError
 from modelcheck.symbolic.exists import exists
+from modelcheck.symbolic.pace import StoppedError
+from modelcheck.symbolic.reordering import in_order
 from modelcheck.symbolic.solving import Clock, Satisfied, Solver, Unknown, Unsatisfiable
-from modelcheck.symbolic.system import System
+from modelcheck.symbolic.system import ClaimTerms, System
 from modelcheck.symbolic.terms import Formula, Term, conj, conj_all, disj, disj_all, is_true_in, neg
 from modelcheck.symbolic.unrolling import Unrolling
 
@@ -24,6 +27,7 @@ _KINDS = {
     ClaimKind.INVARIANT: PropertyKind.INVARIANT,
     ClaimKind.STEP_INVARIANT: PropertyKind.STEP_INVARIANT,
 }
+_EVALUATION = PropertyKind.EVALUATION
 _ERROR = "an evaluation error"
 """What stands for the message of an error before the run is replayed."""
 
@@ -65,12 +69,14 @@ class Reached:
 class Explored:
     """What was found out about all runs of up to `depth` steps.
 
-    `complete` says that no run is longer.  `stopped` says why there was no looking further,
-    and `says` what z3 says of that.  `unasked` are implied claims that no formula is made of.
+    `complete` says that no run is longer, `is_empty` that there is none at all.  `stopped` says
+    why there was no looking further, and `says` what z3 says of that.  `unasked` are implied
+    claims that no formula is made of.
     """
 
     depth: int
     complete: bool
+    is_empty: bool
     stopped: Reason | None
     says: str
     broken: tuple[Broken, ...]
@@ -101,10 +107,47 @@ class _Search:
     open: list[_Question]
     broken: list[Broken] = field(default_factory=list[Broken])
     reached: list[Reached] = field(default_factory=list[Reached])
+    depth: int = 0
+    """Up to which length of runs all was asked."""
+    is_empty: bool = False
+    """Whether there is no initial state."""
+    quiet: int = -1
+    """The length of runs after which no step is known to raise."""
 
     def ask(self, length: int) -> Unknown | None:
         """Look for what is open at the end of runs of `length` steps."""
-        while asked := [each for each in self.open if length or not each.over_steps]:
+        unknown = self._ask(length, over_steps=True) if length else None
+        if length > 1 and not self.system.of_kind(ClaimKind.CONSTRAINT):
+            # What was asked of steps was asked of all; the same states are reached in order.
+            self.solver.add(self.unrolling.at(self.order, length - 2))
+        return unknown or self._ask_of_states(length)
+
+    def _ask_of_states(self, length: int) -> Unknown | None:
+        """Look for what is open of states, at once with errors in steps: mostly there is none."""
+        some = [self._formula(each, length) for each in self.open if not each.over_steps]
+        raises = self._raises(length)
+        match self.solver.ask(disj_all((*some, raises))):
+            case Unsatisfiable():
+                self.solver.add(neg(disj_all(some)))
+                self.quiet = length
+                return None
+            case Unknown() as unknown:
+                return unknown
+            case Satisfied():
+                return self._ask(length, over_steps=False)
+
+    def _raises(self, length: int) -> Formula:
+        if self.has_error:
+            return False
+        return self.unrolling.at(conj(self.system.constraint, self.system.raises), length)
+
+    @cached_property
+    def order(self) -> Formula:
+        """Give that a step and the next one keep to one order, where any would do."""
+        return in_order(self.system)
+
+    def _ask(self, length: int, *, over_steps: bool) -> Unknown | None:
+        while asked := [each for each in self.open if each.over_steps is over_steps]:
             # All at once: mostly the answer is that there is nothing.
             some = disj_all(self._formula(each, length) for each in asked)
             match self.solver.ask(some):
@@ -119,10 +162,9 @@ class _Search:
 
     def ask_of_steps(self, length: int) -> Unknown | None:
         """Look for an evaluation error in a step after `length` others."""
-        raises = self.unrolling.at(conj(self.system.constraint, self.system.raises), length)
-        if self._is_known("evaluation"):
+        if self.quiet == length:
             return None
-        match self.solver.ask(raises):
+        match self.solver.ask(self._raises(length)):
             case Satisfied(model):
                 self._keep_error(self.unrolling.trace(model, length + 1, _ERROR), None)
             case Unknown() as unknown:
@@ -144,8 +186,10 @@ class _Search:
                 pass
         self.solver.add(self.unrolling.at(self.system.begins, 0))
         match self.solver.ask():
-            case Unsatisfiable() if not self.broken:
-                self._keep_error(Trace((NO_INITIAL_STATE,)), None)
+            case Unsatisfiable():
+                self.is_empty = True
+                if not self.broken:
+                    self._keep_error(Trace((NO_INITIAL_STATE,)), None)
             case Unknown() as unknown:
                 return unknown
             case _:
@@ -175,12 +219,15 @@ class _Search:
             self._keep_error(trace, question.raiser, binding)
 
     def _keep_error(self, trace: Trace, raiser: str | None, binding: Binding = ()) -> None:
-        if not self._is_known("evaluation"):
-            kind = PropertyKind.EVALUATION
-            self.broken.append(Broken("evaluation", kind, trace, binding, raiser))
+        """Keep one error of each claim that raises, and one of all steps."""
+        if not any(each.kind is _EVALUATION and each.raiser == raiser for each in self.broken):
+            name = _EVALUATION.value
+            self.broken.append(Broken(name, _EVALUATION, trace, binding, raiser))
 
-    def _is_known(self, name: str) -> bool:
-        return any(each.name == name for each in self.broken)
+    @property
+    def has_error(self) -> bool:
+        """Whether an evaluation error is known."""
+        return any(each.kind is _EVALUATION for each in self.broken)
 
 
 def explore(
@@ -196,7 +243,12 @@ def explore(
     questions, unasked = _questions(system, bounds.names)
     unrolling = Unrolling(system)
     search = _Search(system, unrolling, Solver(clock, finite=True), questions)
-    depth, unknown, complete = _deepen(search, bounds, observe)
+    try:
+        unknown, complete = _deepen(search, bounds, observe)
+    except StoppedError as error:
+        unknown, complete = Unknown(error.reason, ""), False
+    except KeyboardInterrupt:
+        unknown, complete = Unknown(Reason.INTERRUPTED, ""), False
     stopped = None
     if unknown is not None:
         stopped = unknown.reason
@@ -204,8 +256,9 @@ def explore(
         is_early = bool(search.broken) and not bounds.keep_going
         stopped = Reason.STOPPED if is_early else Reason.DEPTH
     return Explored(
-        depth=depth,
+        depth=search.depth,
         complete=complete,
+        is_empty=search.is_empty,
         stopped=stopped,
         says="" if unknown is None else unknown.says,
         broken=tuple(search.broken),
@@ -216,17 +269,20 @@ def explore(
 
 def _deepen(
     search: _Search, bounds: Bounds, observe: Callable[[int], None]
-) -> tuple[int, Unknown | None, bool]:
-    """Give up to which length all was asked, why no further, and whether no run is longer."""
+) -> tuple[Unknown | None, bool]:
+    """Give why not all was asked, if it was not, and whether no run is longer."""
     system, at = search.system, search.unrolling.at
     step = conj(system.constraint, system.step)
     is_cut = False
-    unknown, length = search.ask_of_start(), 0
+    unknown = search.ask_of_start()
+    if search.is_empty:
+        return None, True
     for length in range(bounds.depth + 1):
         observe(length)
         unknown = unknown or search.ask(length)
         if unknown is not None:
-            return max(length - 1, 0), unknown, False
+            return unknown, False
+        search.depth = length
         if length == bounds.depth or (search.broken and not bounds.keep_going):
             break
         outside = search.solver.ask(neg(at(system.constraint, length)))
@@ -235,51 +291,84 @@ def _deepen(
         search.solver.add(at(step, length))
         found = unknown or search.solver.ask()
         if isinstance(found, Unknown):
-            return length, found, False
+            return found, False
         if isinstance(found, Unsatisfiable):
-            return length, Unknown(Reason.CONSTRAINT, "") if is_cut else None, not is_cut
-    return length, None, False
+            return Unknown(Reason.CONSTRAINT, "") if is_cut else None, not is_cut
+    return None, False
 
 
 def _questions(
     system: System, names: frozenset[str] | None
 ) -> tuple[list[_Question], tuple[str, ...]]:
+    """Give what is asked of every state and step, and implied claims that no formula is made of."""
     found: list[_Question] = []
     for each in system.claims:
-        claim = each.claim
-        over_steps = claim.over_steps
-        ways = [(one.binding, one.raises) for one in each.instances if one.raises is not False]
-        if ways and claim.kind is not ClaimKind.ASSUME:
-            kind = PropertyKind.EVALUATION
-            found.append(_Question("evaluation", kind, tuple(ways), over_steps, claim.name))
-        if names is not None and claim.name not in names:
+        claim, instances = each.claim, each.instances
+        everywhere = claim.kind is ClaimKind.CONSTRAINT
+        if not everywhere and claim.kind not in {*_KINDS, ClaimKind.COVER}:
             continue
-        if claim.kind in _KINDS:
-            broken = tuple(
-                (one.binding, conj(neg(one.holds), neg(one.raises))) for one in each.instances
+        if not everywhere and names is not None and claim.name not in names:
+            continue
+        is_cover = claim.kind is ClaimKind.COVER
+        if raises := _raises(each, decides=is_cover):
+            name = _EVALUATION.value
+            found.append(_Question(name, _EVALUATION, raises, claim.over_steps, claim.name))
+        if not everywhere:
+            ways = tuple(
+                (one.binding, conj(one.holds if is_cover else neg(one.holds), neg(one.raises)))
+                for one in instances
             )
-            found.append(_Question(claim.name, _KINDS[claim.kind], broken, over_steps))
-        elif claim.kind is ClaimKind.COVER:
-            reached = tuple(
-                (one.binding, conj(one.holds, neg(one.raises))) for one in each.instances
-            )
-            found.append(_Question(claim.name, None, reached, over_steps))
-    if names is None or "deadlock" in names:
-        try:
-            found.append(_Question("deadlock", PropertyKind.DEADLOCK, (((), _stuck(system)),)))
-        except BeyondError:
-            return found, ("deadlock",)
-    return found, ()
+            found.append(_Question(claim.name, _KINDS.get(claim.kind), ways, claim.over_steps))
+    try:
+        return found + _stuck(system, names), ()
+    except BeyondError:
+        return found, (PropertyKind.DEADLOCK.value,)
 
 
-def _stuck(system: System) -> Formula:
-    """Give that `now` is a deadlock: no step, not even one that raises, and not final.
+def _raises(claim: ClaimTerms, *, decides: bool) -> tuple[tuple[Binding, Formula], ...]:
+    """Give for each binding that the claim raises, before it is `decides` for another one.
+
+    After the first binding that decides, no other is looked at.
+    """
+    ways: list[tuple[Binding, Formula]] = []
+    undecided: Formula = True
+    for each in claim.instances:
+        if each.raises is not False:
+            ways.append((each.binding, conj(undecided, each.raises)))
+        is_decided = each.holds if decides else neg(each.holds)
+        undecided = conj(undecided, disj(each.raises, neg(is_decided)))
+    return tuple(ways)
+
+
+def _stuck(system: System, names: frozenset[str] | None) -> list[_Question]:
+    """Give what is asked of states without a step, not even one that raises, that are not final.
 
     Raises: `BeyondError` where steps have too many arguments and choices to tell.
     """
+    finals = system.of_kind(ClaimKind.FINAL)
+    raising = [(each, _raises(each, decides=False)) for each in finals]
+    is_asked = names is None or PropertyKind.DEADLOCK.value in names
+    if not is_asked and not any(ways for _, ways in raising):
+        return []
     numbers = system.algebra.numbers
     steps = [
         exists(disj(each.enabled, each.raises), each.inputs, numbers) for each in system.transitions
     ]
-    final = disj_all(each.everywhere for each in system.of_kind(ClaimKind.FINAL))
-    return conj(system.constraint, neg(final), conj_all(map(neg, steps)))
+    final = disj_all(each.everywhere for each in finals)
+    stuck = conj(system.constraint, neg(final), conj_all(map(neg, steps)))
+    found = [
+        _Question(
+            _EVALUATION.value,
+            _EVALUATION,
+            tuple((binding, conj(stuck, way)) for binding, way in ways),
+            raiser=each.claim.name,
+        )
+        for each, ways in raising
+        if ways
+    ]
+    if is_asked:
+        raised = disj_all(way for _, ways in raising for _, way in ways)
+        deadlock = conj(stuck, neg(raised))
+        kind = PropertyKind.DEADLOCK
+        found.append(_Question(kind.value, kind, (((), deadlock),)))
+    return found

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from modelcheck.semantics.verdict import Reason
+from modelcheck.symbolic.terms import z3
 
 Tick: TypeAlias = Callable[[], None]
 """Called between pieces of work; raises `StoppedError` where there is to be no more of them."""
@@ -22,3 +23,8 @@ class StoppedError(Exception):
 
 def no_hurry() -> None:
     """Let the work go on."""
+
+
+def limit_memory(most_bytes: int) -> None:
+    """Let z3 take no more than this, for the rest of the process: it then cannot tell."""
+    z3.set_param("memory_max_size", max(1, most_bytes >> 20))

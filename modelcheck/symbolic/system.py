@@ -434,8 +434,9 @@ class _Maker:
     def _start(self) -> Transition:
         notes = Notes("start/")
         made = self._step(None, self.normal.init, notes, self._scope(notes, {}), ())
-        pairs = zip(self.now, made.after, strict=True)
-        return replace(made, after=tuple(now if term is None else term for now, term in pairs))
+        own = zip(chain(*self.leaves), self.now_pieces, made.after, strict=True)
+        after = (self._term(leaf, piece) if term is None else term for leaf, piece, term in own)
+        return replace(made, after=tuple(after))
 
     def _transitions(self, step: NormalStep) -> list[Transition]:
         """Give a transition for each binding, if they are not too many, or one for all."""

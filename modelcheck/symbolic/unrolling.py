@@ -16,6 +16,7 @@ class _Renaming:
     """What the constants of a system are called at one place of a run."""
 
     pairs: list[tuple[Term, Term]]
+    by_id: dict[int, Term]
 
 
 @dataclass(eq=False)
@@ -31,6 +32,10 @@ class Unrolling:
             return formula
         return z3.substitute(formula, *self._renaming(place).pairs)
 
+    def called(self, constant: Term, place: int) -> Term:
+        """Give what a constant of the system is called there."""
+        return self._renaming(place).by_id[constant.get_id()]
+
     def trace(self, model: Term, length: int, error: str | None = None) -> Trace:
         """Give the run of `length` steps that a model is; with an `error`, the last one raises."""
         steps: list[Step] = []
@@ -45,13 +50,13 @@ class Unrolling:
     def state(self, model: Term, place: int) -> State:
         """Give state `place` of the run that a model is."""
         system = self.system
-        terms = [self.at(each.now, place) for each in system.variables]
+        terms = [self.called(each.now, place) for each in system.variables]
         found = [each.leaf for each in system.variables]
         parts = iter([self._read(model, *pair) for pair in zip(found, terms, strict=True)])
         return tuple(decode(type_, parts, self._atom) for type_ in system.types)
 
     def _taken(self, model: Term, place: int) -> tuple[str | None, Binding]:
-        chosen = self.at(self.system.chosen, place)
+        chosen = self.called(self.system.chosen, place)
         number = int(model.eval(chosen, model_completion=True).as_long())
         return self.taken(model, self.system.transitions[number], place)
 
@@ -60,7 +65,7 @@ class Unrolling:
         by_term = {each.term.get_id(): each.leaf for each in transition.inputs}
         arguments: list[tuple[str, Value]] = []
         for name, type_, terms in transition.arguments:
-            pairs = [(by_term[term.get_id()], self.at(term, place)) for term in terms]
+            pairs = [(by_term[term.get_id()], self.called(term, place)) for term in terms]
             parts = iter([self._read(model, leaf, term) for leaf, term in pairs])
             arguments.append((name, decode(type_, parts, self._atom)))
         return transition.action, (*transition.binding, *arguments)
@@ -88,7 +93,8 @@ class Unrolling:
             pairs += [(each.then, _renamed(each.now, place + 1)) for each in system.variables]
             for transition in (system.start, *system.transitions):
                 pairs += [(each.term, _renamed(each.term, place)) for each in transition.inputs]
-            self._renamings[place] = _Renaming(pairs)
+            by_id = {constant.get_id(): called for constant, called in pairs}
+            self._renamings[place] = _Renaming(pairs, by_id)
         return self._renamings[place]
 
 

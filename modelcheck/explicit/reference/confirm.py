@@ -32,6 +32,24 @@ def confirmed(program: Program, trace: Trace, hit: Hit) -> tuple[Trace, Hit]:
     return again, hits[0]
 
 
+def taken_by_class(program: Program, trace: Trace, hit: Hit) -> tuple[Trace, Hit]:
+    """Give a run with all that the class adds to it, and what it shows at its end.
+
+    The run may lack choices and messages, and what it shows be so for another binding.
+    Raises: `InternalError` if the class does not take these steps, or nothing like `hit` is shown.
+    """
+    replayed = replay(program, trace)
+    if isinstance(replayed, Refused):
+        message = f"step {replayed.step} of a run for {hit.name}: {replayed.why.message}"
+        raise InternalError(message)
+    wanted = hit.name, hit.kind, hit.raiser
+    for each in hits_at_the_end(program, replayed.trace):
+        if (each.name, each.kind, each.raiser) == wanted:
+            return replayed.trace, each
+    message = f"a run for {hit.name} does not show it when it is replayed"
+    raise InternalError(message)
+
+
 def _unsaid(hit: Hit) -> Hit:
     """Give the hit without its message, which the engine that found it may not know."""
     return replace(hit, message=None)

@@ -68,10 +68,11 @@ class Findings(Generic[_W]):
         names: frozenset[str] | None,
         otherwise: Reason | None,
         show: Callable[[Finding[_W]], tuple[Trace, Hit]],
+        method: Method = Method.EXHAUSTIVE,
     ) -> tuple[PropertyResult, ...]:
         """Give the verdicts on the claims in `names`, and on what else is violated.
 
-        Claims that no run breaks hold, exhaustively, or are inconclusive: for the reason
+        Claims that no run breaks hold, by this method, or are inconclusive: for the reason
         `otherwise`, or because they raised.
         """
         wanted = [
@@ -90,15 +91,15 @@ class Findings(Generic[_W]):
         # `show` gives the run to a finding, and the hit at its end, as they are replayed.
         return tuple(
             PropertyResult(
-                name, kind, self._violated(kind, name, show) or self._open(name, otherwise)
+                name, kind, self._violated(kind, name, show) or self._open(name, otherwise, method)
             )
             for name, kind in wanted + implied
         )
 
-    def _open(self, name: str, otherwise: Reason | None) -> Verdict:
+    def _open(self, name: str, otherwise: Reason | None, method: Method) -> Verdict:
         if name in self.raisers:
             return Inconclusive(Reason.EVALUATION)
-        return Holds(Method.EXHAUSTIVE) if otherwise is None else Inconclusive(otherwise)
+        return Holds(method) if otherwise is None else Inconclusive(otherwise)
 
     def _violated(
         self, kind: PropertyKind, name: str, show: Callable[[Finding[_W]], tuple[Trace, Hit]]
