@@ -111,3 +111,10 @@ def is_true_in(model: Term, formula: Formula) -> bool:
     if isinstance(formula, bool):
         return formula
     return bool(z3.is_true(model.eval(formula, model_completion=True)))
+
+
+def decided(term: Term) -> Formula:
+    """Give a term of z3 as a formula: `True` or `False` where it is that constant."""
+    if z3.is_true(term):
+        return True
+    return False if z3.is_false(term) else term
