@@ -298,6 +298,7 @@ def _outcome(opened: _Opened, engine: Engine, *, regardless: bool) -> Outcome:
     start = time.perf_counter()
     if regardless or all(each.holds for each in assumed):
         result = engine(spec)
+        result = replace(result, note=result.note or _unassumed(spec, result))
     else:
         result = _unexplored(spec.loaded.module, assumed)
     end = time.perf_counter()
@@ -315,6 +316,19 @@ def _outcome(opened: _Opened, engine: Engine, *, regardless: bool) -> Outcome:
         engine=result.engine,
         given=spec.given,
     )
+
+
+def _unassumed(spec: Ready, result: Result) -> str | None:
+    """Say which assumptions of a refined spec are false where this one's hold."""
+    abstract = spec.program.abstract
+    all_hold = all(each.holds for each in result.assumptions)
+    if abstract is None or result.matched is None or not all_hold:
+        return None
+    false = [each.name for each in assumptions(abstract) if not each.holds]
+    if not false:
+        return None
+    name = abstract.module.name
+    return f"what is claimed of {name} may be false here: it assumes {', '.join(false)}"
 
 
 def _as_declared(found: Outcome, twin: SpecClass) -> Outcome:

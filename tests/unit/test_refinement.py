@@ -20,8 +20,10 @@ from modelcheck.explicit.reference.explore import Options, explore
 from modelcheck.explicit.reference.simulate import Runs, simulate
 from modelcheck.frontend.loading import open_spec
 from modelcheck.frontend.lower import lower
+from modelcheck.gate.pipeline import CheckRequest, check
 from modelcheck.gate.replaying import found_run, stop_at
 from modelcheck.ir.text_module import show_typed
+from modelcheck.report.outcome import Outcome
 from modelcheck.semantics.verdict import (
     Holds,
     Inconclusive,
@@ -588,3 +590,21 @@ def test_a_field_that_is_changed_through_another_name_is_refused(tmp_path: Path)
 SHARED = """        court.heard = heard
         heard.clear()
 """
+
+
+def test_an_assumption_of_the_abstract_spec_that_is_false_is_noted(tmp_path: Path) -> None:
+    assumed = """
+    @assume
+    def small(self) -> bool:
+        return len(Judge) < 3
+"""
+    court = COURT.replace("action, init, one", "action, assume, init, one")
+    (tmp_path / "court.py").write_text(f"{court}{assumed}", encoding="utf-8")
+    (tmp_path / "talk.py").write_text(TALK, encoding="utf-8")
+    (found,) = check(CheckRequest(str(tmp_path / "talk.py")))
+    assert isinstance(found, Outcome)
+    assert found.result.note == "what is claimed of Court may be false here: it assumes small"
+    (tmp_path / "court.py").write_text(f"{court}{assumed.replace('3', '4')}", encoding="utf-8")
+    (found,) = check(CheckRequest(str(tmp_path / "talk.py")))
+    assert isinstance(found, Outcome)
+    assert found.result.note is None
