@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING
 
 import click
 
+from modelcheck.cli.certificates import RecheckCall, rechecked, writing
 from modelcheck.cli.options import (
+    NamedType,
     SecondsType,
     color_option,
     parameter_option,
     report_options,
-    spec_argument,
 )
+from modelcheck.cli.output import check_writable
 from modelcheck.cli.reports import Reports, report_to
+from modelcheck.gate.opening import one_target
 from modelcheck.gate.proving import ProveRequest, prove_all
 
 if TYPE_CHECKING:
@@ -25,7 +28,10 @@ Examples:
   mc prove specs/two_phase_commit.py                  by induction, at the default size
   mc prove specs/all_n/bracha.py --for-all N,T,F      for every N, T and F
   mc prove specs/all_n/bracha.py --property agreement one claim
+  mc prove specs/all_n/bracha.py --for-all N,T,F --find   without lemmas, which it finds
   mc prove specs/isis.py --k 5 --time 60              over up to 5 steps, within a minute
+  mc prove SPEC --certificate proof.json              and write what the proofs come down to
+  mc prove --recheck proof.json                       check that again, without the search
 
 A claim holds if it does at the start, and no step leads from where it holds, with the lemmas that
 are proved before it, to where it does not.  A claim may be true and not inductive: then the exit
@@ -45,8 +51,8 @@ class NamesType(click.ParamType[tuple[str, ...]]):
         self, value: object, param: click.Parameter | None, ctx: click.Context | None
     ) -> tuple[str, ...]:
         """Give the names."""
-        if isinstance(value, tuple):  # the default, which click converts too
-            return value
+        if value == ():  # the default, which click converts too
+            return ()
         names = tuple(each.strip() for each in str(value).split(","))
         if not all(each.isidentifier() for each in names):
             self.fail(f"{value!r} is no list of names, as N,T,F is", param, ctx)
@@ -54,7 +60,7 @@ class NamesType(click.ParamType[tuple[str, ...]]):
 
 
 @click.command("prove", epilog=_EPILOG, short_help="Prove the claims by induction.")
-@spec_argument
+@click.argument("spec", metavar="[SPEC]", type=NamedType(), required=False)
 @parameter_option
 @click.option(
     "--property",
@@ -82,17 +88,42 @@ class NamesType(click.ParamType[tuple[str, ...]]):
     help="The most steps of an induction.",
 )
 @click.option("--time", "seconds", type=SecondsType(), help="Stop after so many seconds.")
+@click.option(
+    "--find",
+    "find",
+    is_flag=True,
+    help="Find invariants instead of taking lemmas: 60 s for each claim, or --time for all.",
+)
+@click.option(
+    "--certificate",
+    "certificate",
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    help="Write what the proofs come down to, for `--recheck` and for other solvers.",
+)
+@click.option(
+    "--recheck",
+    "recheck",
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    help="Check a certificate instead, of the spec it names or of SPEC.",
+)
 @report_options("text", "json")
 @color_option
+@click.pass_context
 def command(
+    context: click.Context,
     *,
-    spec: str,
+    spec: str | None,
     given: Given,
     properties: tuple[str, ...],
     model: str | None,
     for_all: tuple[str, ...],
     k: int,
     seconds: float | None,
+    find: bool,
+    certificate: Path | None,
+    recheck: Path | None,
     form: str | None,
     path: Path | None,
     as_json: bool,
@@ -100,10 +131,32 @@ def command(
     color: str,
 ) -> int:
     """Prove the claims of SPEC by induction, with its lemmas."""
-    request = ProveRequest(spec, given, properties, k, for_all, seconds, model)
+    if recheck is not None:
+        return rechecked(RecheckCall(recheck, spec, seconds, quiet, color), context)
+    if spec is None:
+        raise click.MissingParameter(ctx=context, param_hint="'SPEC'", param_type="argument")
+    if find and certificate is not None:
+        message = "a certificate is of lemmas in the spec: paste there what --find has found"
+        raise click.UsageError(message, context)
+    request = ProveRequest(
+        spec,
+        given,
+        properties,
+        k,
+        for_all,
+        seconds,
+        model,
+        certified=certificate is not None,
+        find=find,
+    )
     reports = Reports(
         to=report_to(form, path, as_json=as_json, quiet=quiet, color=color),
         brief=Path(spec).is_dir(),
         titled=Path(spec).is_dir(),
     )
-    return reports.show_all(prove_all(request))
+    checked = prove_all(request)
+    if certificate is not None:
+        one_target(spec)
+        check_writable(certificate)
+        checked = writing(checked, certificate, silent=reports.to.shown == "json")
+    return reports.show_all(checked)

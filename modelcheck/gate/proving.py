@@ -19,14 +19,16 @@ from modelcheck.explicit.reference.reach import is_reachable
 from modelcheck.explicit.reference.replay import Refused, replay
 from modelcheck.explicit.reference.steps import successors
 from modelcheck.frontend.loading import LoadedFile
-from modelcheck.frontend.unknowns import unknowns
 from modelcheck.gate.engines import DEFAULT_MEANS, explore
-from modelcheck.gate.needs import Leaving, needs
+from modelcheck.gate.needs import Leaving, needs, refuted_at_small_sizes
 from modelcheck.gate.opening import Ready, Target, opened, ready
 from modelcheck.gate.pipeline import Checked, CheckRequest, check_names, examine
-from modelcheck.gate.proving_errors import BeyondFormulas, NoSuchSizes
-from modelcheck.ir.module import ClaimKind, Module
-from modelcheck.passes.normalise import normalise
+from modelcheck.gate.proving_errors import FixedUnknown
+from modelcheck.gate.rechecking import certified
+from modelcheck.gate.searching import searched
+from modelcheck.gate.theories import theory_of
+from modelcheck.ir.module import Module
+from modelcheck.semantics.certificate import Certificate, Induction
 from modelcheck.semantics.proof import ClaimProof, CounterexampleToInduction
 from modelcheck.semantics.trace import State, Trace
 from modelcheck.semantics.verdict import (
@@ -43,7 +45,7 @@ from modelcheck.semantics.verdict import (
     Violated,
 )
 from modelcheck.source.diagnostic import ConfigError, InternalError, SpecError
-from modelcheck.symbolic.algebra import BeyondError
+from modelcheck.symbolic.finding import Invariant
 from modelcheck.symbolic.induction import (
     EVALUATION,
     Goal,
@@ -58,9 +60,7 @@ from modelcheck.symbolic.induction import (
     lemmas,
     prove,
 )
-from modelcheck.symbolic.numbers import BitVectors, Integers, TooWideError
-from modelcheck.symbolic.solving import Clock, Unknown, Unsatisfiable
-from modelcheck.symbolic.system import System, system_of
+from modelcheck.symbolic.solving import Clock, Unknown
 
 _SCREENED: Final = Limits(states=200_000, seconds=5.0)
 """How far the explorer looks for a run that breaks a lemma, before z3 is asked."""
@@ -72,7 +72,8 @@ _SECONDS_FOR_REACH: Final = 2.0
 class ProveRequest:
     """What `mc prove` is asked for; `for_all` names the constants that stand for any integer.
 
-    Without `properties`, all claims are to be proved, each by an induction over up to `k` steps.
+    Without `properties`, all claims are to be proved, each by an induction over up to `k` steps;
+    with `find`, from invariants that are found, and not from the lemmas of the spec.
     """
 
     spec: str
@@ -82,6 +83,9 @@ class ProveRequest:
     for_all: tuple[str, ...] = ()
     seconds: float | None = None
     model: str | None = None
+    certified: bool = False
+    """Whether results have certificates."""
+    find: bool = False
 
 
 def prove_all(request: ProveRequest) -> Iterator[Checked]:
@@ -107,11 +111,9 @@ class _Proving:
     def result(self) -> Result:
         check_names(self.spec, self.request.properties)
         self.clock = Clock.of(self.request.seconds)
-        try:
-            self.system = self._system()
-            return self._proved()
-        except (BeyondError, TooWideError) as error:
-            raise ConfigError(BeyondFormulas(str(error), self.spec.spec)) from None
+        self.invariants: Mapping[str, Invariant] = {}
+        self._check_unknowns()
+        return self._proved()
 
     @property
     def module(self) -> Module:
@@ -121,21 +123,44 @@ class _Proving:
     def method(self) -> Method:
         return Method.FOR_ALL if self.request.for_all else Method.INDUCTION
 
-    def _system(self) -> System:
-        normal = normalise(self.spec.loaded.module)
-        if not self.request.for_all:
-            return system_of(normal, BitVectors())
-        names = tuple(dict.fromkeys(self.request.for_all))
-        return system_of(normal, Integers(), unknowns(self.file, self.spec.loaded, names))
+    def _check_unknowns(self) -> None:
+        """Make sure that the spec leaves the unknown constants open (MC363)."""
+        variant = self.file.named(self.module.name).variant
+        own = {} if variant is None else dict(variant.parameters)
+        names = [name for name in self.request.for_all if name in own]
+        findings = [FixedUnknown(self.spec.spec, name, str(own[name])) for name in names]
+        if findings:
+            raise ConfigError(*findings)
 
     def _proved(self) -> Result:
-        theory = self._theory()
+        names = tuple(dict.fromkeys(self.request.for_all))
+        if self.request.find:
+            return self._result_of({}, self._found(names), None)
+        nothing_known = theory_of(self.spec, self.file, names, self.clock)
+        self.system = nothing_known.system
         false = self._false_lemmas()
         candidates = [each for each in lemmas(self.system) if each.name not in false]
-        kept, unknown = inductive_lemmas(theory, candidates)
-        theory = replace(theory, known=kept)
+        kept, unknown = inductive_lemmas(nothing_known, candidates)
+        self.made = [Induction(tuple(each.name for each in kept), 1)] if kept else []
+        theory = replace(nothing_known, known=kept)
         proofs = self._proofs(theory, false, unknown)
         self.leaving = Leaving(theory, tuple(candidates), self.request.k, self._replayed)
+        return self._result_of(false, proofs, self._certificate(nothing_known))
+
+    def _found(self, names: tuple[str, ...]) -> list[tuple[Goal, Proof]]:
+        """Prove what is asked for from invariants that are found."""
+        request = self.request
+        found = searched(self.spec, self.file, names, request.properties, request.seconds)
+        self.invariants = found.invariants
+        self.leaving = Leaving(found.theory, found.conjuncts, 1, self._replayed)
+        return list(found.proofs)
+
+    def _result_of(
+        self,
+        false: Mapping[str, PropertyResult],
+        proofs: list[tuple[Goal, Proof]],
+        certificate: Certificate | None,
+    ) -> Result:
         wanted = self.request.properties
         properties: list[PropertyResult] = []
         told: list[ClaimProof] = []
@@ -158,22 +183,14 @@ class _Proving:
             engine="z3",
             proofs=tuple(told),
             unknowns=self.request.for_all,
+            certificate=certificate,
         )
 
-    def _theory(self) -> Theory:
-        """Give the system with its assumptions, which can be true.
-
-        Raises: `ConfigError` (MC355) where they cannot.
-        """
-        # Of known constants it is true, but for a variant, which is looked at regardless.
-        assumed = self.system.assumption if self.request.for_all else True
-        theory = Theory(self.system, assumed, self.clock)
-        if self.request.for_all and isinstance(theory.solver().ask(), Unsatisfiable):
-            claims = self.system.of_kind(ClaimKind.ASSUME)
-            named = ", ".join(f"`{each.claim.name}`" for each in claims)
-            names = ", ".join(self.request.for_all)
-            raise ConfigError(NoSuchSizes(names, self.spec.spec, named))
-        return theory
+    def _certificate(self, nothing_known: Theory) -> Certificate | None:
+        """Give what the proofs come down to, if that is asked for."""
+        if not self.request.certified:
+            return None
+        return certified(self.spec, nothing_known, self.made)
 
     def _false_lemmas(self) -> dict[str, PropertyResult]:
         """Give the lemmas that a run breaks, as the explorer finds it: they can help nobody."""
@@ -204,8 +221,10 @@ class _Proving:
                 if each.name in known:
                     found[each.name] = Proved(1, tuple(sorted(known - {each.name})))
                     continue
-                found[each.name] = unknown or prove(theory, each, self.request.k)
-                if isinstance(found[each.name], Proved) and not each.over_steps:
+                proof = found[each.name] = unknown or prove(theory, each, self.request.k)
+                if isinstance(proof, Proved):
+                    self.made.append(Induction((each.name,), proof.k))
+                if isinstance(proof, Proved) and not each.over_steps:
                     theory = replace(theory, known=(*theory.known, each))
                     known.add(each.name)
             proved = sum(isinstance(each, Proved) for each in found.values())
@@ -222,10 +241,16 @@ class _Proving:
             case Proved(k, used):
                 names = tuple(each for each in used if each != goal.name)
                 needed = needs(self.leaving, goal) if self._is_asked(goal) else ()
-                return Holds(self.method), ClaimProof(goal.name, k, names, needs=needed)
-            case Refuted(trace, values):
-                return self._violated(goal, trace, values), ClaimProof(goal.name)
+                invariant = self.invariants.get(goal.name)
+                found = () if invariant is None else invariant.conjuncts
+                lines = tuple(each.name for each in found)
+                claim = ClaimProof(goal.name, k, names, needs=needed, found=lines)
+                return Holds(self.method), claim
+            case Refuted():
+                return self._refuted(goal, proof)
             case Stuck(k, trace, values):
+                for refuted in self._refuted_at_small_sizes(goal):
+                    return self._refuted(goal, refuted)
                 obstacle = CounterexampleToInduction(
                     trace, tuple(values.items()), self._is_reachable(trace.steps[0].state)
                 )
@@ -257,9 +282,17 @@ class _Proving:
             self.spec.program, state, most=_STATES_FOR_REACH, seconds=_SECONDS_FOR_REACH
         )
 
-    def _violated(self, goal: Goal, trace: Trace, values: Mapping[str, int]) -> Violated:
+    def _refuted_at_small_sizes(self, goal: Goal) -> Iterator[Refuted]:
+        """Give runs that break a claim which is not inductive, of constants that are unknown."""
+        if self.request.for_all:
+            yield from refuted_at_small_sizes(self.leaving.theory, goal)
+
+    def _refuted(self, goal: Goal, found: Refuted) -> tuple[Violated, ClaimProof]:
         """Give the run that breaks a claim, as the class takes it, under the values found."""
-        return violated(at_sizes(self.spec, values), goal.name, trace)
+        spec = at_sizes(self.spec, found.values)
+        verdict = violated(spec, goal.name, found.trace)
+        values = tuple(found.values.items())
+        return verdict, ClaimProof(goal.name, values=values, module=spec.loaded.module)
 
 
 def at_sizes(spec: Ready, values: Mapping[str, int]) -> Ready:
@@ -279,6 +312,10 @@ def violated(spec: Ready, name: str, trace: Trace) -> Violated:
     Raises: `InternalError` if the class does not take the run, or it breaks nothing there.
     """
     replayed = replay(spec.program, trace)
+    if isinstance(replayed, Refused) and name == EVALUATION:
+        # It leaves a bound: the step is an evaluation error, and there is no state after it.
+        last = replace(trace.steps[-1], state=None, error="an evaluation error")
+        replayed = replay(spec.program, Trace((*trace.steps[:-1], last)))
     if isinstance(replayed, Refused):
         message = f"step {replayed.step} of a run for {name}: {replayed.why.message}"
         raise InternalError(message)

@@ -30,4 +30,16 @@ class BeyondFormulas(Diagnostic):
     spec: str
 
 
-PROVING: tuple[type[Diagnostic], ...] = (NoSuchSizes, BeyondFormulas)
+class FixedUnknown(Diagnostic):
+    """A variant sets a constant that is to stand for any integer."""
+
+    code: ClassVar[str] = "MC363"
+    says: ClassVar[str] = "`{spec}` sets `{name}` to {own} itself, and `--for-all` leaves it open"
+    advises: ClassVar[str] = "name it not, or check the variant: its sizes are those that break it"
+
+    spec: str
+    name: str
+    own: str
+
+
+PROVING: tuple[type[Diagnostic], ...] = (NoSuchSizes, BeyondFormulas, FixedUnknown)
