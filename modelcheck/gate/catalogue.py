@@ -16,8 +16,10 @@ from modelcheck.frontend.errors.loading import LOADING
 from modelcheck.frontend.errors.refinements import REFINEMENTS
 from modelcheck.frontend.errors.typing import TYPING
 from modelcheck.frontend.errors.unknowns import UNKNOWNS
+from modelcheck.gate.certificate_errors import CERTIFICATES
 from modelcheck.gate.errors import GATE, UnknownCode
 from modelcheck.gate.manifest_errors import MANIFEST
+from modelcheck.gate.searching_errors import SEARCHING
 from modelcheck.gate.sweep_errors import SWEEP
 from modelcheck.report.errors import REPORT
 from modelcheck.source.diagnostic import ConfigError, Diagnostic
@@ -39,6 +41,8 @@ ALL: tuple[type[Diagnostic], ...] = (
     *GATE,
     *MANIFEST,
     *SWEEP,
+    *CERTIFICATES,
+    *SEARCHING,
     *REPORT,
 )
 

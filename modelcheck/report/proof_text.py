@@ -111,8 +111,8 @@ def _proved(rows: Rows, outcome: Outcome, found: PropertyResult, proof: ClaimPro
         return
     if proof.k is not None and proof.k > 1:
         rows.add("", f"by induction over {proof.k} steps")
-    for conjunct in proof.found:
-        rows.wrapped("", conjunct)
+    for at, conjunct in enumerate(proof.found):
+        rows.add("" if at else "  invariant", conjunct)
     needed = [each for each in proof.needs if each.is_needed]
     spare = [each for each in proof.needs if each.is_needed is False]
     for each in needed:

@@ -1,7 +1,7 @@
 """What is true of every state of a counter system, and can be read off its steps.
 
     fixed      a bit that is never anything else: every key of a `dict` is there
-    bounds     integers keep the bounds of their fields
+    implied    dicts are whole, integers keep the bounds of their fields, as `lemmas` has it
     balances   sums that no step changes: what leaves one place comes to another
 
 None of it is trusted: all are candidates for an induction.
@@ -23,8 +23,6 @@ from modelcheck.symbolic.linear import Sum, number_sum, sum_of
 from modelcheck.symbolic.system import System
 from modelcheck.symbolic.terms import Term, neg, z3
 
-_BOUNDS = "bounds of "
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Facts:
@@ -34,32 +32,34 @@ class Facts:
     """
 
     fixed: tuple[Goal, ...]
-    bounds: tuple[Goal, ...]
+    implied: tuple[Goal, ...]
     balances: tuple[Goal, ...]
     solved: tuple[tuple[Term, Term], ...]
     others: tuple[Goal, ...] = ()
+    """What else is known."""
 
     @property
     def all(self) -> tuple[Goal, ...]:
         """Every fact."""
-        return (*self.bounds, *self.fixed, *self.balances, *self.others)
+        return (*self.implied, *self.fixed, *self.balances, *self.others)
 
 
 def facts(theory: Theory) -> Facts:
     """Give what an induction shows of the states, without any lemma of the spec."""
     system = theory.system
     fixed = [goal for each in system.variables for goal in _fixed(each.leaf, each.now)]
-    bounds = [each for each in lemmas(system) if each.name.startswith(_BOUNDS)]
-    kept, _ = inductive_lemmas(theory, [*fixed, *bounds])
+    written = {each.claim.name for each in system.claims}
+    implied = [each for each in lemmas(system) if each.name not in written]
+    kept, _ = inductive_lemmas(theory, [*fixed, *implied])
     values = _values([each for each in kept if each in fixed])
     balances = list(_balances(system, values))
-    kept, _ = inductive_lemmas(theory, [*fixed, *bounds, *(each.goal for each in balances)])
+    kept, _ = inductive_lemmas(theory, [*fixed, *implied, *(each.goal for each in balances)])
     true = [each for each in fixed if each in kept]
     balanced = [each for each in balances if each.goal in kept]
     solutions = [each.solution for each in balanced]
     return Facts(
         fixed=tuple(true),
-        bounds=tuple(each for each in bounds if each in kept),
+        implied=tuple(each for each in implied if each in kept),
         balances=tuple(each.goal for each in balanced),
         solved=(*_values(true), *(each for each in solutions if each is not None)),
     )

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
 from modelcheck.semantics.verdict import Reason
+from modelcheck.symbolic.algebra import BeyondError
 from modelcheck.symbolic.facts import Facts, facts
 from modelcheck.symbolic.horn import Found, Reached, query_for, search
 from modelcheck.symbolic.induction import (
@@ -39,13 +40,14 @@ _LONGEST: Final = 40
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Invariant:
-    """Conjuncts that are inductive together, with the `bounds` of fields, and imply a goal.
+    """Conjuncts that are inductive together, with what is `implied`, and from which a goal follows.
 
-    The name of each conjunct is Python that says it.
+    The name of each conjunct is Python that says it.  What need not be said is `implied`: that
+    dicts are whole, and that fields keep their bounds.
     """
 
     conjuncts: tuple[Goal, ...]
-    bounds: tuple[Goal, ...]
+    implied: tuple[Goal, ...]
     options: str | None
     """The options of the Horn engine that found it; `None` where it was not needed."""
 
@@ -113,16 +115,19 @@ def _checked(
 ) -> Finding:
     """Give an invariant in the spec's own terms, after plain induction, without what is spare."""
     known = of.rules.facts
-    candidates = _conjuncts(of, known, invariant)
-    proved = _enough(theory, goal, known.bounds, candidates)
+    try:
+        candidates = _conjuncts(of, known, invariant)
+    except BeyondError as error:
+        return Unknown(Reason.UNKNOWN, f"nothing in the spec's language stands for {error}")
+    proved = _enough(theory, goal, known.implied, candidates)
     if proved is None:
         return Unknown(Reason.UNKNOWN, "what was found is not inductive when it is checked again")
     for each in candidates:
-        fewer = [other for other in proved if other is not each and other not in known.bounds]
+        fewer = [other for other in proved if other is not each and other not in known.implied]
         if each in proved and not theory.clock.is_over:
-            proved = _enough(theory, goal, known.bounds, fewer) or proved
-    bounds = tuple(each for each in proved if each in known.bounds)
-    return Invariant(tuple(each for each in proved if each not in bounds), bounds, options)
+            proved = _enough(theory, goal, known.implied, fewer) or proved
+    implied = tuple(each for each in proved if each in known.implied)
+    return Invariant(tuple(each for each in proved if each not in implied), implied, options)
 
 
 def _conjuncts(of: Finder, known: Facts, invariant: Formula) -> list[Goal]:
@@ -138,7 +143,7 @@ def _plainer(of: Finder, formula: Formula) -> Formula:
     if isinstance(formula, bool):
         return formula
     solver = of.theory.solver()
-    solver.add(of.theory.system.domain, *(each.formula for each in of.rules.facts.bounds))
+    solver.add(of.theory.system.domain, *(each.formula for each in of.rules.facts.implied))
     pairs: list[tuple[Term, Term]] = []
     for atom in atoms(formula):
         condition = condition_of(atom)
@@ -154,9 +159,9 @@ def _plainer(of: Finder, formula: Formula) -> Formula:
 
 
 def _enough(
-    theory: Theory, goal: Goal, bounds: Iterable[Goal], conjuncts: Iterable[Goal]
+    theory: Theory, goal: Goal, implied: Iterable[Goal], conjuncts: Iterable[Goal]
 ) -> list[Goal] | None:
     """Give those that are inductive together, if they imply the goal."""
-    kept, _ = inductive_lemmas(theory, [*bounds, *conjuncts])
+    kept, _ = inductive_lemmas(theory, [*implied, *conjuncts])
     proof = prove(replace(theory, known=kept), goal, 1)
     return list(kept) if isinstance(proof, Proved) else None

@@ -217,4 +217,4 @@ def _is_comparison(atom: Term) -> bool:
 
 
 def _unspoken(term: Term) -> BeyondError:
-    return BeyondError(f"Python for {z3.simplify(term).sexpr()}")
+    return BeyondError(z3.simplify(term).sexpr())

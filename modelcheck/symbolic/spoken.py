@@ -95,7 +95,9 @@ def _said(
                 )
                 yield from _said(held, under, terms, field)
         case _:
-            raise _beyond(field, f"{show_type(type_)}, and not integers, Booleans and enums")
+            raise _beyond(
+                field, f"values of {show_type(type_)}, which are not integers, Booleans and enums"
+            )
 
 
 def _key(key: Value, of: Type, field: str) -> str:
@@ -109,4 +111,4 @@ def _key(key: Value, of: Type, field: str) -> str:
 
 
 def _beyond(field: str, why: str) -> BeyondError:
-    return BeyondError(f"an invariant over the field `{field}`: it has {why}")
+    return BeyondError(f"the field `{field}` has {why}")
