@@ -17,7 +17,6 @@ from modelcheck.frontend.errors.refinements import REFINEMENTS
 from modelcheck.frontend.errors.typing import TYPING
 from modelcheck.frontend.errors.unknowns import UNKNOWNS
 from modelcheck.gate.certificate_errors import CERTIFICATES
-from modelcheck.gate.certificate_errors import CERTIFICATES
 from modelcheck.gate.errors import GATE, UnknownCode
 from modelcheck.gate.manifest_errors import MANIFEST
 from modelcheck.gate.searching_errors import SEARCHING
