@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Final
 
 from modelcheck.ir.expr import Expr
@@ -24,12 +25,12 @@ from modelcheck.symbolic.induction import (
     prove,
     refute,
 )
+from modelcheck.symbolic.smaller import SIZES, of_sizes
+from modelcheck.symbolic.solving import Unknown
 from modelcheck.symbolic.system import System
 from modelcheck.symbolic.terms import Formula, conj, conj_all, neg
 from modelcheck.symbolic.weakening import weaker
 
-_SIZES: Final = ((0, 4), (0, 7), (0, 10), (-3, 4))
-"""How small and large sizes may be, tried in this order: few can be checked by hand."""
 _LONGEST: Final = 8
 """Runs of up to so many steps are looked for."""
 
@@ -44,8 +45,18 @@ class Assumption:
 
 
 @dataclass(frozen=True, eq=False)
+class _Without:
+    """What is known where an assumption is left out; why that could not be told, if so."""
+
+    assumption: Assumption
+    others: Formula
+    theory: Theory
+    unknown: Unknown | None
+
+
+@dataclass(frozen=True, eq=False)
 class Leaving:
-    """What it takes to prove a goal without an assumption."""
+    """What it takes to prove goals without an assumption."""
 
     theory: Theory
     candidates: tuple[Goal, ...]
@@ -53,10 +64,21 @@ class Leaving:
     replayed: Callable[[dict[str, int], str, Trace], Trace | None]
     """Takes a run under these values by the class; `None` where it cannot be run."""
 
+    @cached_property
+    def each(self) -> tuple[_Without, ...]:
+        """What is known without each assumption in turn."""
+        return tuple(map(self._without, assumed(self.theory.system)))
+
+    def _without(self, assumption: Assumption) -> _Without:
+        others = _others(self.theory.system, assumption)
+        theory = replace(self.theory, assumed=others, known=())
+        lemmas, unknown = inductive_lemmas(theory, self.candidates)
+        return _Without(assumption, others, replace(theory, known=lemmas), unknown)
+
 
 def needs(leaving: Leaving, goal: Goal) -> tuple[Need, ...]:
-    """Say of each assumption whether the proof of the goal needs it."""
-    return tuple(_need(leaving, goal, each) for each in assumed(leaving.theory.system))
+    """Say of each assumption whether the proof of the goal needs it, as far as there is time."""
+    return tuple(_need(leaving, goal, each) for each in leaving.each)
 
 
 def assumed(system: System) -> tuple[Assumption, ...]:
@@ -70,18 +92,14 @@ def assumed(system: System) -> tuple[Assumption, ...]:
     )
 
 
-def _need(leaving: Leaving, goal: Goal, assumption: Assumption) -> Need:
-    text = show_expr(assumption.condition)
-    others = _others(leaving.theory.system, assumption)
-    theory = replace(leaving.theory, assumed=others, known=())
-    lemmas, unknown = inductive_lemmas(theory, leaving.candidates)
-    proof = unknown or prove(replace(theory, known=lemmas), goal, leaving.most_k)
+def _need(leaving: Leaving, goal: Goal, without: _Without) -> Need:
+    name, text = without.assumption.name, show_expr(without.assumption.condition)
+    proof = without.unknown or prove(without.theory, goal, leaving.most_k)
     if isinstance(proof, Proved):
-        return Need(assumption.name, text, is_needed=False)
-    if theory.clock.is_over:
-        return Need(assumption.name, text, is_needed=None)
-    shown = _shown(leaving, goal, assumption, others)
-    return Need(assumption.name, text, is_needed=True, shown_by=shown)
+        return Need(name, text, is_needed=False)
+    shown = _shown(leaving, goal, without.assumption, without.others)
+    is_told = shown is not None or not isinstance(proof, Unknown)
+    return Need(name, text, is_needed=True if is_told else None, shown_by=shown)
 
 
 def _others(system: System, assumption: Assumption) -> Formula:
@@ -102,9 +120,8 @@ def _shown(leaving: Leaving, goal: Goal, assumption: Assumption, others: Formula
 
 def refuted_at_small_sizes(theory: Theory, goal: Goal) -> Iterator[Refuted]:
     """Give runs that break the goal, of small sizes, the smallest first."""
-    terms = theory.system.unknowns.values()
-    for least, most in _SIZES:
-        small = conj_all(conj_all((each >= least, each <= most)) for each in terms)
+    for least, most in SIZES:
+        small = of_sizes(theory.system, least, most)
         found = refute(replace(theory, assumed=conj(theory.assumed, small)), goal, _LONGEST)
         if found is not None:
             yield found

@@ -14,15 +14,17 @@ ESC/Java", FME 2001.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from modelcheck.ir.module import ClaimKind
 from modelcheck.semantics.trace import NO_INITIAL_STATE, Step, Trace
 from modelcheck.semantics.verdict import Reason
+from modelcheck.symbolic.numbers import BitVectors
+from modelcheck.symbolic.smaller import smaller_model, values_in
 from modelcheck.symbolic.solving import Clock, Satisfied, Solver, Unknown, Unsatisfiable
 from modelcheck.symbolic.system import System
-from modelcheck.symbolic.terms import Formula, Term, conj, conj_all, disj_all, is_true_in, neg
+from modelcheck.symbolic.terms import Formula, conj, conj_all, disj_all, is_true_in, neg
 from modelcheck.symbolic.unrolling import Unrolling
 
 EVALUATION = "evaluation"
@@ -56,7 +58,10 @@ class Refuted:
 
 @dataclass(frozen=True, slots=True)
 class Stuck:
-    """A counterexample to induction over `k` steps: a run that need not start at the beginning."""
+    """A counterexample to induction over `k` steps: the last of them, with both its states.
+
+    No run need reach these.
+    """
 
     k: int
     trace: Trace
@@ -77,7 +82,7 @@ class Theory:
 
     def solver(self) -> Solver:
         """Give a solver that knows the assumptions."""
-        solver = Solver(self.clock, finite=not self.system.unknowns)
+        solver = Solver(self.clock, finite=isinstance(self.system.algebra.numbers, BitVectors))
         solver.add(self.assumed)
         return solver
 
@@ -157,7 +162,6 @@ def prove(theory: Theory, goal: Goal, most_k: int) -> Proof:
         if refuted is not None:
             return refuted
     base.add(unrolling.at(system.begins, 0))
-    proof: Proof | None = None
     for k in range(1, most_k + 1):
         place = k - 1
         refuted = _refute(base, unrolling, goal, place, theory)
@@ -174,15 +178,23 @@ def prove(theory: Theory, goal: Goal, most_k: int) -> Proof:
             return Proved(k, tuple(each.name for each in theory.known))
         if isinstance(answer, Unknown):
             return answer
-        length = k + 1 if goal.over_steps else k
-        trace = unrolling.trace(answer.model, length)
-        proof = Stuck(k, trace, values_in(answer.model, system))
+        if k == most_k:
+            break
         if not goal.over_steps:
             _assert_step(base, theory, unrolling, place)
-    if proof is None:
+    else:
         message = "k is at least 1"
         raise ValueError(message)
-    return proof
+    step.add(neg(unrolling.at(goal.formula, most_k)))
+    return _stuck(most_k, most_k + 1 if goal.over_steps else most_k, step, unrolling, answer)
+
+
+def _stuck(k: int, length: int, step: Solver, unrolling: Unrolling, answer: Satisfied) -> Stuck:
+    """Give the last step of a run of `length` steps from anywhere, with little in its states."""
+    model = smaller_model(step, unrolling, length - 1, answer.model)
+    *_, before, last = unrolling.trace(model, length).steps
+    start = replace(before, action=None, arguments=())
+    return Stuck(k, Trace((start, last)), values_in(model, unrolling.system))
 
 
 def refute(theory: Theory, goal: Goal, longest: int) -> Refuted | None:
@@ -198,7 +210,7 @@ def refute(theory: Theory, goal: Goal, longest: int) -> Refuted | None:
 
 
 def _refute_start(base: Solver, unrolling: Unrolling) -> Refuted | Unknown | None:
-    """Give a way to begin that raises, or of known constants that there is no initial state."""
+    """Give a way to begin that raises, or that there is no initial state, of no size at all."""
     system = unrolling.system
     match base.ask(unrolling.at(system.start.raises, 0)):
         case Satisfied(model):
@@ -208,15 +220,16 @@ def _refute_start(base: Solver, unrolling: Unrolling) -> Refuted | Unknown | Non
             return unknown
         case Unsatisfiable():
             pass
-    if system.unknowns:
-        return None
     match base.ask(unrolling.at(system.begins, 0)):
         case Satisfied():
             return None
         case Unknown() as unknown:
             return unknown
         case Unsatisfiable():
-            return Refuted(Trace((NO_INITIAL_STATE,)), {})
+            pass
+    sizes = base.ask()
+    values = values_in(sizes.model, system) if isinstance(sizes, Satisfied) else {}
+    return Refuted(Trace((NO_INITIAL_STATE,)), values)
 
 
 def _refute(
@@ -266,13 +279,16 @@ def _assert_step(solver: Solver, theory: Theory, unrolling: Unrolling, place: in
     solver.add(unrolling.at(conj(system.domain, known), place + 1))
 
 
+def begins(theory: Theory) -> bool | None:
+    """Tell whether there is an initial state, of some size; `None` where z3 cannot."""
+    match theory.solver().ask(theory.system.begins):
+        case Satisfied():
+            return True
+        case Unsatisfiable():
+            return False
+        case Unknown():
+            return None
+
+
 def _holds(answer: Satisfied, formula: Formula) -> bool:
     return is_true_in(answer.model, formula)
-
-
-def values_in(model: Term, system: System) -> dict[str, int]:
-    """Give the values of the unknown constants in a model."""
-    return {
-        name: int(model.eval(term, model_completion=True).as_long())
-        for name, term in system.unknowns.items()
-    }

@@ -27,7 +27,7 @@ class Unsatisfiable:
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """z3 cannot tell; `says` is what it says of why."""
+    """z3 cannot tell; `says` is what it says of why, where that is more than the reason."""
 
     reason: Reason
     says: str
@@ -82,7 +82,7 @@ class Solver:
         if any(each is False for each in formulas):
             return Unsatisfiable()
         if self._clock.is_over:
-            return _unknown("there is no time left", self._clock)
+            return Unknown(Reason.TIME, "")
         # A question is asserted under a name of its own: what is learned of the rest stays.
         question = z3.FreshConst(z3.BoolSort(), "question")
         self._solver.add(*(z3.Implies(question, as_term(each)) for each in formulas))
@@ -93,9 +93,12 @@ class Solver:
 
 
 def ask_once(solver: Term, clock: Clock, *questions: Term) -> Answer:
-    """Let a solver of z3 tell whether what it knows can be true, and the questions with it."""
+    """Let a solver of z3 tell whether what it knows can be true, and the questions with it.
+
+    Raises: `KeyboardInterrupt`, which z3 takes for itself while it is at work.
+    """
     if clock.is_over:
-        return Unknown(Reason.TIME, "there is no time left")
+        return Unknown(Reason.TIME, "")
     solver.set("timeout", clock.milliseconds)
     try:
         found = solver.check(*questions)
@@ -112,7 +115,7 @@ def _unknown(says: str, clock: Clock) -> Unknown:
     if "memory" in says:
         return Unknown(Reason.MEMORY, says)
     if "interrupted" in says or "ctrl-c" in says.lower():
-        return Unknown(Reason.INTERRUPTED, says)
+        raise KeyboardInterrupt
     if "timeout" in says or "canceled" in says or clock.is_over:
-        return Unknown(Reason.TIME, says)
+        return Unknown(Reason.TIME, "")
     return Unknown(Reason.UNKNOWN, says)
