@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from modelcheck.cli.options import parameter_option, spec_argument
+from modelcheck.cli.options import need_z3, parameter_option, spec_argument
 from modelcheck.cli.output import emit
 from modelcheck.gate.engines import llvm_text
 from modelcheck.gate.exit_codes import Exit
@@ -22,6 +22,7 @@ Examples:
   mc dump specs/isis.py --stage typed     the bodies as written, every type
   mc dump specs/isis.py --stage layout    where fields stand in a state's bits
   mc dump specs/isis.py --stage llvm      what is compiled, unoptimised
+  mc dump specs/isis.py --stage smt       what z3 is asked about, in SMT-LIB 2
 """
 
 
@@ -29,7 +30,7 @@ Examples:
 @spec_argument
 @click.option(
     "--stage",
-    type=click.Choice(["typed", "normal", "layout", "llvm"]),
+    type=click.Choice(["typed", "normal", "layout", "llvm", "smt"]),
     default="normal",
     show_default=True,
 )
@@ -53,6 +54,11 @@ def _stage(spec: Ready, stage: str) -> str:
             return show_layout(lay_out(module.fields))
         case "llvm":
             return llvm_text(spec)
+        case "smt":
+            need_z3()
+            from modelcheck.gate.bounding import smt_text  # noqa: PLC0415
+
+            return smt_text(spec)
         case _:
             from modelcheck.passes.normalise import normalise  # noqa: PLC0415
 

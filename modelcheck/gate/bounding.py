@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -36,7 +37,8 @@ from modelcheck.symbolic.bounded import Bounds, Explored, explore
 from modelcheck.symbolic.numbers import BitVectors, TooWideError
 from modelcheck.symbolic.pace import StoppedError, limit_memory
 from modelcheck.symbolic.solving import Clock
-from modelcheck.symbolic.system import reachable_system_of
+from modelcheck.symbolic.system import reachable_system_of, system_of
+from modelcheck.symbolic.text import show_system
 
 LONGEST: Final = 20
 """Up to how many steps runs are looked at, where nothing else is said."""
@@ -65,11 +67,27 @@ def look(spec: Ready, options: Options, told: Told | None = None) -> Result:
     """
     pace = _Pace(options.limits, told)
     pace.limit()
-    try:
+    with _beyond(spec):
         found = _explored(spec, options, pace)
+    return _result(spec, options, found)
+
+
+def smt_text(spec: Ready) -> str:
+    """Give what z3 is asked about, an action being one formula for all of its bindings.
+
+    Raises: `ConfigError` (MC356) where no formula is made of something in the spec.
+    """
+    with _beyond(spec):
+        return show_system(system_of(normalise(spec.loaded.module), BitVectors()))
+
+
+@contextmanager
+def _beyond(spec: Ready) -> Iterator[None]:
+    """Say of which spec it is so, where no formula can be made."""
+    try:
+        yield
     except (BeyondError, TooWideError) as error:
         raise ConfigError(BeyondFormulas(str(error), spec.spec)) from None
-    return _result(spec, options, found)
 
 
 @dataclass(eq=False)
@@ -177,7 +195,8 @@ def _of_states_only(found: PropertyResult) -> PropertyResult:
 
 def _note(spec: Ready, found: Explored) -> str | None:
     """Say what a person should know besides."""
-    said = [f"z3 says of {spec.spec}: {found.says}"] if found.says else []
+    is_unknown = found.stopped is Reason.UNKNOWN
+    said = [f"z3 says of {spec.spec}: {found.says}"] if is_unknown else []
     said += [
         f"no formula is made of {each}, so it was not looked for in {spec.spec}"
         for each in found.unasked

@@ -78,7 +78,7 @@ def lookup(container: Symbolic, key: Symbolic, algebra: Algebra) -> Found:
         case _:
             found = [(guard, lookup(each, key, algebra)) for guard, each in _several(container)]
             fault = disj_all(conj(guard, each.fault) for guard, each in found)
-            *others, (_, last) = found
+            *others, (_, last) = [each for each in found if each[1].fault is not True] or found
             return Found(algebra.first([(g, each.value) for g, each in others], last.value), fault)
 
 

@@ -111,6 +111,7 @@ from modelcheck.symbolic.values import (
     Truth,
     kind,
     lift,
+    some_value,
 )
 
 
@@ -125,7 +126,7 @@ def evaluate(expr: Expr, scope: Scope) -> Symbolic:  # noqa: PLR0915  # a case p
 
     def found(result: containers.Found) -> Symbolic:
         scope.raises(result.fault)
-        return result.value
+        return some_value(expr.type) if result.fault is True else result.value
 
     match expr:
         case Literal(value):
@@ -259,7 +260,7 @@ def evaluate(expr: Expr, scope: Scope) -> Symbolic:  # noqa: PLR0915  # a case p
             held = evaluate(operand, scope)
             return found(containers.removed(held, evaluate(key, scope), algebra))
         case OneOf(options_):
-            return _choose(options_, scope)
+            return _choose(options_, expr.type, scope)
         case Subsets(operand, minimum, maximum):
             members = algebra.elements(evaluate(operand, scope))
             least = number(minimum, scope)
@@ -514,15 +515,15 @@ def _extreme(expr: Extreme, scope: Scope) -> Symbolic:
         ahead = algebra.less(*pair, or_equal=False)
         best = algebra.either(conj(given, disj(neg(any_), ahead)), each, best)
         any_ = disj(any_, given)
-    return _or_default(best, any_, default, scope)
+    return _or_default(best, any_, default, scope, expr.type)
 
 
 def _or_default(
-    value: Symbolic | None, there: Formula, default: Symbolic | None, scope: Scope
+    value: Symbolic | None, there: Formula, default: Symbolic | None, scope: Scope, type_: Type
 ) -> Symbolic:
     if default is None:
         scope.raises(neg(there))
-        return Parts(()) if value is None else value
+        return some_value(type_) if value is None else value
     return default if value is None else scope.algebra.either(there, value, default)
 
 
@@ -540,7 +541,7 @@ def _the(expr: The, scope: Scope) -> Symbolic:
     scope.raises(several)
     there = disj_all(given for given, _ in items)
     value = algebra.first(items[:-1], items[-1][1]) if items else None
-    return _or_default(value, there, default, scope.under(neg(several)))
+    return _or_default(value, there, default, scope.under(neg(several)), expr.type)
 
 
 def _range(start: Number, stop: Number, step: Number, scope: Scope) -> Symbolic:
@@ -598,8 +599,8 @@ def _fold_elements(
 # Choices
 
 
-def _choose(expr: Expr, scope: Scope) -> Symbolic:
-    """Give one of the options, free within them."""
+def _choose(expr: Expr, type_: Type, scope: Scope) -> Symbolic:
+    """Give one of the options, which are of this type, free within them."""
     if isinstance(expr, Subsets):
         return _choose_subset(expr, scope)
     algebra = scope.algebra
@@ -611,7 +612,7 @@ def _choose(expr: Expr, scope: Scope) -> Symbolic:
     items = [(given, each) for given, each in algebra.elements(value) if given is not False]
     if not items:
         scope.limit(test=False)
-        return Parts(())
+        return some_value(type_)
     if len(items) == 1:
         scope.limit(items[0][0])
         return items[0][1]

@@ -22,7 +22,7 @@ _RESERVED: Final = frozenset({"BINARY", "DECIMAL", "HEXADECIMAL", "NUMERAL", "ST
 
 def script(formulas: Iterable[Formula], about: str) -> str:
     """Give a script that asks whether all formulas can be true; `about` is a line of comment."""
-    terms = _without_quotients(_legal([as_term(each) for each in formulas if each is not True]))
+    terms = _without_quotients(legal([as_term(each) for each in formulas if each is not True]))
     solver = z3.Solver()
     solver.add(*terms)
     return f"; {about}\n(set-logic {_logic(terms)})\n{solver.sexpr()}(check-sat)\n"
@@ -41,7 +41,7 @@ def decide(text: str, clock: Clock) -> Answer:
     return ask_once(solver, clock)
 
 
-def _legal(terms: list[Term]) -> list[Term]:
+def legal(terms: list[Term]) -> list[Term]:
     """Rename the constants whose names mean something in SMT-LIB, or cannot be written there."""
     pairs: list[tuple[Term, Term]] = []
     names: set[str] = set()

@@ -8,8 +8,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TypeAlias, assert_never
 
+from modelcheck.ir.types import (
+    BagType,
+    BoolType,
+    EnumType,
+    IntType,
+    ListType,
+    MapType,
+    NeverType,
+    NoneType,
+    RecordType,
+    SetType,
+    SortType,
+    StreamType,
+    TupleType,
+    Type,
+    UnionType,
+)
 from modelcheck.ir.values import Atom, BagValue, MapValue, Record, Value, order_key, ordered
 from modelcheck.symbolic.numbers import Number, known
 from modelcheck.symbolic.terms import Formula
@@ -139,6 +156,38 @@ def lift(value: Value) -> Symbolic:
             return Table({key: (True, lift(each)) for key, each in items})
         case BagValue(counts):
             return Counts({each: known(number) for each, number in counts})
+
+
+def some_value(type_: Type) -> Symbolic:
+    """Give a value of the type, whichever: for where there is none, since CPython has raised."""
+    match type_:
+        case BoolType():
+            return Truth(formula=False)
+        case IntType(low):
+            return known(low or 0)
+        case EnumType(name) | SortType(name):
+            return Pick(name, known(0))
+        case RecordType(name, fields):
+            names = tuple(each for each, _ in fields)
+            return Struct(name, names, tuple(some_value(of) for _, of in fields))
+        case UnionType(kinds):
+            return some_value(kinds[0])
+        case SetType():
+            return Members({})
+        case MapType():
+            return Table({})
+        case ListType():
+            return Row({0: (True, ())})
+        case BagType():
+            return Counts({})
+        case TupleType(items):
+            return Parts(tuple(map(some_value, items)))
+        case StreamType():
+            return Stream(())
+        case NoneType() | NeverType():
+            return Nothing()
+        case _:
+            assert_never(type_)
 
 
 def in_order(keys: Mapping[Value, object]) -> list[Value]:
