@@ -78,6 +78,8 @@ class Leaving:
 
 def needs(leaving: Leaving, goal: Goal) -> tuple[Need, ...]:
     """Say of each assumption whether the proof of the goal needs it, as far as there is time."""
+    if leaving.theory.clock.is_over:
+        return ()
     return tuple(_need(leaving, goal, each) for each in leaving.each)
 
 
@@ -94,11 +96,14 @@ def assumed(system: System) -> tuple[Assumption, ...]:
 
 def _need(leaving: Leaving, goal: Goal, without: _Without) -> Need:
     name, text = without.assumption.name, show_expr(without.assumption.condition)
+    clock = without.theory.clock
+    if clock.is_over:
+        return Need(name, text, is_needed=None)
     proof = without.unknown or prove(without.theory, goal, leaving.most_k)
     if isinstance(proof, Proved):
         return Need(name, text, is_needed=False)
     shown = _shown(leaving, goal, without.assumption, without.others)
-    is_told = shown is not None or not isinstance(proof, Unknown)
+    is_told = shown is not None or not (isinstance(proof, Unknown) or clock.is_over)
     return Need(name, text, is_needed=True if is_told else None, shown_by=shown)
 
 
@@ -121,6 +126,8 @@ def _shown(leaving: Leaving, goal: Goal, assumption: Assumption, others: Formula
 def refuted_at_small_sizes(theory: Theory, goal: Goal) -> Iterator[Refuted]:
     """Give runs that break the goal, of small sizes, the smallest first."""
     for least, most in SIZES:
+        if theory.clock.is_over:
+            return
         small = of_sizes(theory.system, least, most)
         found = refute(replace(theory, assumed=conj(theory.assumed, small)), goal, _LONGEST)
         if found is not None:

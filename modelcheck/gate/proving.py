@@ -9,28 +9,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Final
 
 from modelcheck.explicit.reference.claims import assumptions
-from modelcheck.explicit.reference.confirm import hits_at_the_end
 from modelcheck.explicit.reference.explore import Options
 from modelcheck.explicit.reference.reach import is_reachable
-from modelcheck.explicit.reference.replay import Refused, replay
-from modelcheck.explicit.reference.steps import successors
 from modelcheck.frontend.loading import LoadedFile
 from modelcheck.gate.engines import DEFAULT_MEANS, explore
 from modelcheck.gate.needs import Leaving, needs, refuted_at_small_sizes
-from modelcheck.gate.opening import Ready, Target, opened, ready
+from modelcheck.gate.opening import Ready
 from modelcheck.gate.pipeline import Checked, CheckRequest, check_names, examine
-from modelcheck.gate.proving_errors import FixedUnknown
+from modelcheck.gate.proving_errors import FixedUnknown, GivenUnknown, NoInvariant
 from modelcheck.gate.rechecking import certified
+from modelcheck.gate.refuting import at_sizes, violated
 from modelcheck.gate.searching import searched
 from modelcheck.gate.theories import theory_of
-from modelcheck.ir.module import Module
+from modelcheck.ir.module import ClaimKind, Module
 from modelcheck.semantics.certificate import Certificate, Induction
 from modelcheck.semantics.proof import ClaimProof, CounterexampleToInduction
-from modelcheck.semantics.trace import State, Trace
+from modelcheck.semantics.trace import Binding, State, Trace
 from modelcheck.semantics.verdict import (
     Figures,
     Holds,
@@ -44,7 +41,7 @@ from modelcheck.semantics.verdict import (
     Verdict,
     Violated,
 )
-from modelcheck.source.diagnostic import ConfigError, InternalError, SpecError
+from modelcheck.source.diagnostic import ConfigError, SpecError
 from modelcheck.symbolic.finding import Invariant
 from modelcheck.symbolic.induction import (
     EVALUATION,
@@ -54,6 +51,7 @@ from modelcheck.symbolic.induction import (
     Refuted,
     Stuck,
     Theory,
+    begins,
     evaluation,
     goals,
     inductive_lemmas,
@@ -62,10 +60,15 @@ from modelcheck.symbolic.induction import (
 )
 from modelcheck.symbolic.solving import Clock, Unknown
 
-_SCREENED: Final = Limits(states=200_000, seconds=5.0)
+_STATES_FOR_SCREENING: Final = 200_000
 """How far the explorer looks for a run that breaks a lemma, before z3 is asked."""
+_SECONDS_FOR_SCREENING: Final = 5.0
 _STATES_FOR_REACH: Final = 20_000
+"""How many states are looked at for one that a counterexample to induction begins in."""
 _SECONDS_FOR_REACH: Final = 2.0
+_LARGE: Final = 7
+"""Where a size is larger or negative, a run of small ones is looked for."""
+_INTERRUPTED: Final = Unknown(Reason.INTERRUPTED, "")
 
 
 @dataclass(frozen=True)
@@ -110,9 +113,14 @@ class _Proving:
 
     def result(self) -> Result:
         check_names(self.spec, self.request.properties)
+        self._check_claims()
+        self._check_unknowns()
         self.clock = Clock.of(self.request.seconds)
         self.invariants: Mapping[str, Invariant] = {}
-        self._check_unknowns()
+        self.false: Mapping[str, PropertyResult] = {}
+        self.found: dict[str, Proof] = {}
+        self.made: list[Induction] = []
+        self.is_interrupted = False
         return self._proved()
 
     @property
@@ -123,29 +131,60 @@ class _Proving:
     def method(self) -> Method:
         return Method.FOR_ALL if self.request.for_all else Method.INDUCTION
 
+    def _check_claims(self) -> None:
+        """Make sure that what is to be proved is an invariant (MC366)."""
+        kinds = (ClaimKind.INVARIANT, ClaimKind.STEP_INVARIANT)
+        known = [each.name for each in self.module.claims if each.kind in kinds]
+        names = [each for each in self.request.properties if each not in {*known, EVALUATION}]
+        if names:
+            raise ConfigError(*(NoInvariant(self.module.name, each) for each in names))
+
     def _check_unknowns(self) -> None:
-        """Make sure that the spec leaves the unknown constants open (MC363)."""
+        """Make sure that nothing sets the unknown constants (MC363, MC367)."""
         variant = self.file.named(self.module.name).variant
         own = {} if variant is None else dict(variant.parameters)
-        names = [name for name in self.request.for_all if name in own]
-        findings = [FixedUnknown(self.spec.spec, name, str(own[name])) for name in names]
-        if findings:
-            raise ConfigError(*findings)
+        given = dict(self.request.given)
+        names = self.request.for_all
+        fixed = [FixedUnknown(self.spec.spec, n, str(own[n])) for n in names if n in own]
+        both = [GivenUnknown(n, given[n]) for n in names if n in given]
+        if fixed or both:
+            raise ConfigError(*fixed, *both)
 
     def _proved(self) -> Result:
-        names = tuple(dict.fromkeys(self.request.for_all))
+        names = self.request.for_all
         if self.request.find:
-            return self._result_of({}, self._found(names), None)
+            return self._result_of(self._found(names), None)
         nothing_known = theory_of(self.spec, self.file, names, self.clock)
-        self.system = nothing_known.system
-        false = self._false_lemmas()
-        candidates = [each for each in lemmas(self.system) if each.name not in false]
+        self.leaving = Leaving(nothing_known, (), self.request.k, self._replayed)
+        try:
+            self._prove(nothing_known)
+        except KeyboardInterrupt:
+            self.is_interrupted = True
+        found = self.found
+        wanted = [*self._wanted(nothing_known), *self._rest(nothing_known)]
+        proofs = [(each, found.get(each.name, _INTERRUPTED)) for each in wanted]
+        return self._result_of(proofs, self._certificate(nothing_known))
+
+    def _prove(self, nothing_known: Theory) -> None:
+        """Prove what is asked for, first with nothing but the lemmas."""
+        self.false = self._false_lemmas()
+        every = lemmas(nothing_known.system)
+        candidates = tuple(each for each in every if each.name not in self.false)
         kept, unknown = inductive_lemmas(nothing_known, candidates)
-        self.made = [Induction(tuple(each.name for each in kept), 1)] if kept else []
+        if kept:
+            self.made.append(Induction(tuple(each.name for each in kept), 1))
         theory = replace(nothing_known, known=kept)
-        proofs = self._proofs(theory, false, unknown)
-        self.leaving = Leaving(theory, tuple(candidates), self.request.k, self._replayed)
-        return self._result_of(false, proofs, self._certificate(nothing_known))
+        self.leaving = Leaving(theory, candidates, self.request.k, self._replayed)
+        if unknown is not None and unknown.reason is Reason.UNKNOWN:
+            unknown = None  # what is claimed may be easier to tell than the lemmas together
+        if begins(nothing_known) is False:
+            # Of no state at all, nothing is claimed: what `evaluation` then shows is why.
+            unknown = Unknown(Reason.EVALUATION, "")
+            self.found[EVALUATION] = prove(theory, evaluation(theory.system), 1)
+        wanted = self._wanted(nothing_known)
+        theory = self._prove_in_turn(theory, wanted, unknown)
+        if not all(isinstance(self.found[each.name], Proved) for each in wanted):
+            self._prove_in_turn(theory, [*wanted, *self._rest(nothing_known)], unknown)
 
     def _found(self, names: tuple[str, ...]) -> list[tuple[Goal, Proof]]:
         """Prove what is asked for from invariants that are found."""
@@ -156,20 +195,20 @@ class _Proving:
         return list(found.proofs)
 
     def _result_of(
-        self,
-        false: Mapping[str, PropertyResult],
-        proofs: list[tuple[Goal, Proof]],
-        certificate: Certificate | None,
+        self, proofs: list[tuple[Goal, Proof]], certificate: Certificate | None
     ) -> Result:
         wanted = self.request.properties
-        properties: list[PropertyResult] = []
+        shown: list[PropertyResult] = []
         told: list[ClaimProof] = []
+        for name in self.false:
+            if not wanted or name in wanted:
+                shown.append(self.false[name])
+                told.append(ClaimProof(name, values=self._sizes()))
         for goal, proof in proofs:
-            verdict, claim = self._told(goal, proof)
-            properties.append(PropertyResult(goal.name, self._kind(goal), verdict))
-            told.append(claim)
-        properties = [*(false[name] for name in false), *properties]
-        shown = [each for each in properties if not wanted or each.name in wanted]
+            if not wanted or goal.name in wanted:
+                verdict, claim = self._told(goal, proof)
+                shown.append(PropertyResult(goal.name, self._kind(goal), verdict))
+                told.append(claim)
         reasons = [each.verdict.reason for each in shown if isinstance(each.verdict, Inconclusive)]
         return Result(
             method=self.method,
@@ -192,44 +231,66 @@ class _Proving:
             return None
         return certified(self.spec, nothing_known, self.made)
 
+    def _sizes(self) -> Binding:
+        """Give the values that the unknown constants have in the spec as it was opened."""
+        return tuple(each for each in self.module.parameters if each[0] in self.request.for_all)
+
     def _false_lemmas(self) -> dict[str, PropertyResult]:
         """Give the lemmas that a run breaks, as the explorer finds it: they can help nobody."""
         marked = [each.name for each in self.module.claims if each.lemma]
         if not marked or not all(each.holds for each in assumptions(self.spec.program)):
             return {}
-        options = Options(_SCREENED, keep_going=True, properties=frozenset(marked))
+        seconds = min(_SECONDS_FOR_SCREENING, self.clock.seconds)
+        limits = Limits(states=_STATES_FOR_SCREENING, seconds=seconds)
+        options = Options(limits, keep_going=True, properties=frozenset(marked))
         found = explore(self.spec, options, DEFAULT_MEANS)
+        if found.stopped is Reason.INTERRUPTED:
+            raise KeyboardInterrupt
         return {
             each.name: each
             for each in found.properties
             if each.name in marked and isinstance(each.verdict, Violated)
         }
 
-    def _proofs(
-        self, theory: Theory, false: Mapping[str, PropertyResult], unknown: Unknown | None
-    ) -> list[tuple[Goal, Proof]]:
-        """Prove what is to be proved; what was proved helps with what was not."""
+    def _every(self, theory: Theory) -> list[Goal]:
+        """Give all that can be proved: the lemmas that may be true, the claims, `evaluation`."""
+        system = theory.system
+        marked = {each.name for each in self.module.claims if each.lemma} - {*self.false}
+        helping = [each for each in lemmas(system) if each.name in marked]
+        return [*helping, *goals(system), evaluation(system)]
+
+    def _wanted(self, theory: Theory) -> list[Goal]:
+        """Give what is asked for."""
+        names = self.request.properties
+        return [each for each in self._every(theory) if not names or each.name in names]
+
+    def _rest(self, theory: Theory) -> list[Goal]:
+        """Give what is not asked for, and may help."""
+        names = self.request.properties
+        return [each for each in self._every(theory) if names and each.name not in names]
+
+    def _prove_in_turn(self, theory: Theory, wanted: list[Goal], unknown: Unknown | None) -> Theory:
+        """Prove what is wanted; what was proved helps with what was not, and is known then."""
+        found = self.found
         known = {each.name for each in theory.known}
-        marked = {each.name for each in self.module.claims if each.lemma} - {*false}
-        wanted = [each for each in lemmas(self.system) if each.name in marked]
-        wanted += [*goals(self.system), evaluation(self.system)]
-        found: dict[str, Proof] = {}
         while True:
             open_ = [each for each in wanted if not isinstance(found.get(each.name), Proved)]
-            proved_before = len(wanted) - len(open_)
             for each in open_:
                 if each.name in known:
                     found[each.name] = Proved(1, tuple(sorted(known - {each.name})))
                     continue
-                proof = found[each.name] = unknown or prove(theory, each, self.request.k)
+                if unknown is not None:
+                    found.setdefault(each.name, unknown)
+                    continue
+                proof = found[each.name] = prove(theory, each, self.request.k)
                 if isinstance(proof, Proved):
                     self.made.append(Induction((each.name,), proof.k))
                 if isinstance(proof, Proved) and not each.over_steps:
                     theory = replace(theory, known=(*theory.known, each))
                     known.add(each.name)
-            proved = sum(isinstance(each, Proved) for each in found.values())
-            if proved in {proved_before, len(wanted)} or self.clock.is_over:
-                return [(each, found[each.name]) for each in wanted]
+            still = [each for each in open_ if not isinstance(found[each.name], Proved)]
+            if not still or len(still) == len(open_) or self.clock.is_over:
+                return theory
 
     def _kind(self, goal: Goal) -> PropertyKind:
         if goal.name == EVALUATION:
@@ -237,6 +298,15 @@ class _Proving:
         return PropertyKind.STEP_INVARIANT if goal.over_steps else PropertyKind.INVARIANT
 
     def _told(self, goal: Goal, proof: Proof) -> tuple[Verdict, ClaimProof]:
+        """Say what came of a claim; when interrupted, no more than what is known."""
+        if not self.is_interrupted:
+            try:
+                return self._told_in_full(goal, proof)
+            except KeyboardInterrupt:
+                self.is_interrupted = True
+        return self._told_in_full(goal, proof)
+
+    def _told_in_full(self, goal: Goal, proof: Proof) -> tuple[Verdict, ClaimProof]:
         match proof:
             case Proved(k, used):
                 names = tuple(each for each in used if each != goal.name)
@@ -246,26 +316,44 @@ class _Proving:
                 lines = tuple(each.name for each in found)
                 claim = ClaimProof(goal.name, k, names, needs=needed, found=lines)
                 return Holds(self.method), claim
-            case Refuted():
+            case Refuted(_, values):
+                if any(not 0 <= each <= _LARGE for each in values.values()):
+                    for small in self._refuted_at_small_sizes(goal):
+                        return self._refuted(goal, small)
                 return self._refuted(goal, proof)
-            case Stuck(k, trace, values):
-                for refuted in self._refuted_at_small_sizes(goal):
-                    return self._refuted(goal, refuted)
-                obstacle = CounterexampleToInduction(
-                    trace, tuple(values.items()), self._is_reachable(trace.steps[0].state)
-                )
-                verdict = Inconclusive(Reason.INDUCTION)
-                return verdict, ClaimProof(goal.name, k, obstacle=obstacle)
+            case Stuck():
+                return self._stuck(goal, proof)
             case Unknown(reason, says):
                 return Inconclusive(reason), ClaimProof(goal.name, says=says)
+
+    def _stuck(self, goal: Goal, proof: Stuck) -> tuple[Verdict, ClaimProof]:
+        """Say what is in the way of an induction; of a claim that is false, the run instead."""
+        for refuted in self._refuted_at_small_sizes(goal):
+            return self._refuted(goal, refuted)
+        is_reachable = self._is_reachable(proof.trace.steps[0].state)
+        broken = self._explored(goal) if is_reachable else None
+        if broken is not None:
+            return broken, ClaimProof(goal.name)
+        values = tuple(proof.values.items())
+        obstacle = CounterexampleToInduction(proof.trace, values, is_reachable)
+        claim = ClaimProof(goal.name, proof.k, obstacle=obstacle)
+        return Inconclusive(Reason.INDUCTION), claim
+
+    def _explored(self, goal: Goal) -> Violated | None:
+        """Give the run that the explorer finds; a constraint may keep it from that."""
+        seconds = min(_SECONDS_FOR_REACH, self.clock.seconds)
+        limits = Limits(states=_STATES_FOR_REACH, seconds=seconds)
+        options = Options(limits, properties=frozenset({goal.name}))
+        found = explore(self.spec, options, DEFAULT_MEANS)
+        verdicts = [each.verdict for each in found.properties if each.name == goal.name]
+        return next((each for each in verdicts if isinstance(each, Violated)), None)
 
     def _is_asked(self, goal: Goal) -> bool:
         """Tell whether to say what a proof of the goal needs: of claims, for every size."""
         marked = {each.name for each in self.module.claims if not each.lemma}
         wanted = self.request.properties
-        return bool(
-            self.request.for_all and goal.name in marked and (not wanted or goal.name in wanted)
-        )
+        is_wanted = goal.name in marked and (not wanted or goal.name in wanted)
+        return bool(self.request.for_all) and is_wanted and not self.is_interrupted
 
     def _replayed(self, values: dict[str, int], name: str, trace: Trace) -> Trace | None:
         """Take a run of other sizes by the class; `None` where there is no spec of these."""
@@ -276,15 +364,14 @@ class _Proving:
         return violated(spec, name, trace).trace
 
     def _is_reachable(self, state: State | None) -> bool | None:
-        if self.request.for_all or state is None:
+        if self.request.for_all or state is None or self.is_interrupted:
             return None
-        return is_reachable(
-            self.spec.program, state, most=_STATES_FOR_REACH, seconds=_SECONDS_FOR_REACH
-        )
+        seconds = min(_SECONDS_FOR_REACH, self.clock.seconds)
+        return is_reachable(self.spec.program, state, most=_STATES_FOR_REACH, seconds=seconds)
 
     def _refuted_at_small_sizes(self, goal: Goal) -> Iterator[Refuted]:
         """Give runs that break a claim which is not inductive, of constants that are unknown."""
-        if self.request.for_all:
+        if self.request.for_all and not self.is_interrupted:
             yield from refuted_at_small_sizes(self.leaving.theory, goal)
 
     def _refuted(self, goal: Goal, found: Refuted) -> tuple[Violated, ClaimProof]:
@@ -293,48 +380,3 @@ class _Proving:
         verdict = violated(spec, goal.name, found.trace)
         values = tuple(found.values.items())
         return verdict, ClaimProof(goal.name, values=values, module=spec.loaded.module)
-
-
-def at_sizes(spec: Ready, values: Mapping[str, int]) -> Ready:
-    """Give the spec under these values of constants."""
-    if not values:
-        return spec
-    path, _, name = spec.spec.rpartition("::")
-    given = {**dict(spec.given), **{each: str(value) for each, value in values.items()}}
-    target = Target(Path(path), name)
-    file, (cls,) = opened(target, tuple(given.items()))
-    return ready(target, tuple(given.items()), file, cls)
-
-
-def violated(spec: Ready, name: str, trace: Trace) -> Violated:
-    """Give what a run breaks, replayed by the class.
-
-    Raises: `InternalError` if the class does not take the run, or it breaks nothing there.
-    """
-    replayed = replay(spec.program, trace)
-    if isinstance(replayed, Refused) and name == EVALUATION:
-        # It leaves a bound: the step is an evaluation error, and there is no state after it.
-        last = replace(trace.steps[-1], state=None, error="an evaluation error")
-        replayed = replay(spec.program, Trace((*trace.steps[:-1], last)))
-    if isinstance(replayed, Refused):
-        message = f"step {replayed.step} of a run for {name}: {replayed.why.message}"
-        raise InternalError(message)
-    run = replayed.trace
-    hits = [each for each in hits_at_the_end(spec.program, run) if each.name == name]
-    if not hits and name == EVALUATION:
-        run = _with_error(spec, run)
-        hits = [each for each in hits_at_the_end(spec.program, run) if each.name == name]
-    if not hits:
-        message = f"a run for {name} does not show it when it is replayed"
-        raise InternalError(message)
-    (first, *_) = hits
-    return Violated(run, first.binding, first.message, first.raiser)
-
-
-def _with_error(spec: Ready, run: Trace) -> Trace:
-    """Give the run with a step that raises at its end, where there is one."""
-    last = run.steps[-1].state
-    raising = (
-        [] if last is None else [each for each in successors(spec.program, last) if each.error]
-    )
-    return Trace((*run.steps, *raising[:1]))

@@ -42,4 +42,32 @@ class FixedUnknown(Diagnostic):
     own: str
 
 
-PROVING: tuple[type[Diagnostic], ...] = (NoSuchSizes, BeyondFormulas, FixedUnknown)
+class GivenUnknown(Diagnostic):
+    """A constant that is to stand for any integer is given a value."""
+
+    code: ClassVar[str] = "MC367"
+    says: ClassVar[str] = "`-p {name}={value}` sets what `--for-all {name}` leaves open"
+    advises: ClassVar[str] = "leave out one of the two"
+
+    name: str
+    value: str
+
+
+class NoInvariant(Diagnostic):
+    """A claim is to be proved that is not about every state or step by itself."""
+
+    code: ClassVar[str] = "MC366"
+    says: ClassVar[str] = "`{name}` of `{spec}` is no invariant, and induction proves these only"
+    advises: ClassVar[str] = "`mc check` looks for it"
+
+    spec: str
+    name: str
+
+
+PROVING: tuple[type[Diagnostic], ...] = (
+    NoSuchSizes,
+    BeyondFormulas,
+    FixedUnknown,
+    GivenUnknown,
+    NoInvariant,
+)

@@ -202,6 +202,8 @@ def refute(theory: Theory, goal: Goal, longest: int) -> Refuted | None:
     unrolling, base = Unrolling(theory.system), theory.solver()
     base.add(unrolling.at(theory.system.begins, 0))
     for place in range(longest + 1):
+        if theory.clock.is_over:
+            return None
         found = _refute(base, unrolling, goal, place, theory)
         if found is not None:
             return found if isinstance(found, Refuted) else None

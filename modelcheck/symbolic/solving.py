@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from dataclasses import dataclass
 from typing import Final, TypeAlias
@@ -53,6 +54,13 @@ class Clock:
         if self.deadline is None:
             return _NO_LIMIT_MS
         return max(1, int((self.deadline - time.monotonic()) * 1000))
+
+    @property
+    def seconds(self) -> float:
+        """What is left, none if it is over."""
+        if self.deadline is None:
+            return math.inf
+        return max(0.0, self.deadline - time.monotonic())
 
     @property
     def is_over(self) -> bool:
