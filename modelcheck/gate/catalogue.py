@@ -19,6 +19,7 @@ from modelcheck.frontend.errors.unknowns import UNKNOWNS
 from modelcheck.gate.certificate_errors import CERTIFICATES
 from modelcheck.gate.errors import GATE, UnknownCode
 from modelcheck.gate.manifest_errors import MANIFEST
+from modelcheck.gate.proving_errors import PROVING
 from modelcheck.gate.searching_errors import SEARCHING
 from modelcheck.gate.sweep_errors import SWEEP
 from modelcheck.report.errors import REPORT
@@ -41,6 +42,7 @@ ALL: tuple[type[Diagnostic], ...] = (
     *GATE,
     *MANIFEST,
     *SWEEP,
+    *PROVING,
     *CERTIFICATES,
     *SEARCHING,
     *REPORT,

@@ -35,7 +35,9 @@ class FixedUnknown(Diagnostic):
 
     code: ClassVar[str] = "MC363"
     says: ClassVar[str] = "`{spec}` sets `{name}` to {own} itself, and `--for-all` leaves it open"
-    advises: ClassVar[str] = "name it not, or check the variant: its sizes are those that break it"
+    advises: ClassVar[str] = (
+        "leave `{name}` out of it, or let `mc check` look at the variant as it is"
+    )
 
     spec: str
     name: str
