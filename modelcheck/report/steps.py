@@ -28,8 +28,10 @@ _GAPS = 6
 _HEADER = ("step", "who", "action", "what changes")
 
 
-def step_table(module: Typed, trace: Trace, *, width: int, paint: Paint) -> str:
+def step_table(module: Typed, trace: Trace, *, width: int, paint: Paint, first: int = 0) -> str:
     """Give the steps of `trace` as a table of at most `width` columns, where words allow it.
+
+    The steps before the `first` one are left out.
 
     Requires: `trace` is a run of `module`.
     """
@@ -44,7 +46,7 @@ def step_table(module: Typed, trace: Trace, *, width: int, paint: Paint) -> str:
         (str(number), *head, _cell(module, last, step, left, paint))
         for number, (head, last, step) in enumerate(zip(heads, before, trace.steps, strict=True))
     ]
-    shown = [row if acted else (row[0], *row[2:]) for row in [_HEADER, *rows]]
+    shown = [row if acted else (row[0], *row[2:]) for row in [_HEADER, *rows[first:]]]
     sides = ("right", "left", "left", "left")[: None if acted else 3]
     return "\n".join(table_lines(shown, sides))
 

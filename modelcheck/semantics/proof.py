@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Final
 
 from modelcheck.ir.module import Typed
 from modelcheck.semantics.trace import Binding, Trace
+
+BOUNDS: Final = "bounds of "
+"""Begins the names of lemmas that nobody writes: that the integers of a field keep their bounds."""
+KEYS: Final = "every key of "
+"""Begins the names of lemmas that nobody writes: that a dict has all keys, always."""
 
 
 @dataclass(frozen=True, slots=True)

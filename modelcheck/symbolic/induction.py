@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from modelcheck.ir.module import ClaimKind
+from modelcheck.semantics.proof import BOUNDS
 from modelcheck.semantics.trace import NO_INITIAL_STATE, Step, Trace
 from modelcheck.semantics.verdict import Reason
 from modelcheck.symbolic.numbers import BitVectors
@@ -106,7 +107,7 @@ def lemmas(system: System) -> tuple[Goal, ...]:
     These are that dicts are whole and, for unknown constants, that fields keep their bounds.
     """
     marked = [each for each in system.of_kind(ClaimKind.INVARIANT) if each.claim.lemma]
-    implied = [*system.whole, *((f"bounds of {name}", each) for name, each in system.bounded)]
+    implied = [*system.whole, *((f"{BOUNDS}{name}", each) for name, each in system.bounded)]
     return (
         *(Goal(name, formula) for name, formula in implied),
         *(Goal(each.claim.name, each.everywhere) for each in marked),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from modelcheck.ir.types import MapType, Type
+from modelcheck.semantics.proof import KEYS
 from modelcheck.symbolic.leaves import keys
 from modelcheck.symbolic.terms import Formula, conj_all, disj, neg
 from modelcheck.symbolic.values import Symbolic, Table
@@ -28,6 +29,6 @@ def total(type_: Type, value: Symbolic, name: str) -> Iterator[tuple[str, Formul
             for guard, table in tables
         )
         if whole is not True:
-            yield f"every key of {name}", whole
+            yield f"{KEYS}{name}", whole
         level = [table.of[key] for _, table in tables for key in every if key in table.of]
         type_, name = type_.value, f"{name}[..]"
