@@ -67,14 +67,19 @@ class _Maker:
         self.goal = conj_all(each.formula for each in self.proved)
 
     def obligations(self) -> tuple[Obligation, ...]:
-        return (*self._evaluates(), *(self._start(place) for place in range(self.k)), self._step())
+        return (*self._begins(), *(self._start(place) for place in range(self.k)), self._step())
 
-    def _evaluates(self) -> tuple[Obligation, ...]:
-        """Give that no way to begin raises, where that is to be proved."""
+    def _begins(self) -> tuple[Obligation, ...]:
+        """Give that there is a way to begin, and none that raises, where that is to be proved."""
         if not any(each.name == EVALUATION for each in self.proved):
             return ()
-        raises = self.unrolling.at(self.system.start.raises, 0)
-        return (self._question("no start raises", "a start that raises", [raises]),)
+        begins = [self.theory.assumed, self._at(self.system.begins, 0)]
+        some = script(begins, f"{EVALUATION}: an initial state")
+        raises = [self._at(self.system.start.raises, 0)]
+        return (
+            Obligation("some start", Expected.SATISFIABLE, some),
+            self._question("no start raises", "a start that raises", raises),
+        )
 
     def _start(self, place: int) -> Obligation:
         """Give that no run of so many steps breaks what is to be proved."""

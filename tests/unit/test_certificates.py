@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -11,20 +12,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from proofs import certificate_of, obligations_of
 from smt_solvers import answer_of_cvc5
 
 from modelcheck.cli.main import run
 from modelcheck.gate.certificates import certificate_text, read_certificate
-from modelcheck.gate.opening import Rejected, one_target, opened, ready
+from modelcheck.gate.opening import Rejected
 from modelcheck.gate.proving import ProveRequest, prove_all
-from modelcheck.gate.rechecking import certified, recheck
-from modelcheck.gate.theories import theory_of
-from modelcheck.semantics.certificate import Certificate, Induction, Obligation
+from modelcheck.gate.rechecking import recheck
+from modelcheck.semantics.certificate import Certificate, Expected, Induction, Obligation
 from modelcheck.source.diagnostic import ConfigError
-from modelcheck.symbolic.solving import Clock
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+DOCS = Path(__file__).parents[2] / "docs"
 
 SPEC = '''\
 from typing import Annotated, Final
@@ -112,8 +114,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def proved(spec: str = "stairs.py", *for_all: str, k: int = 3) -> Certificate:
     """Give the certificate of the proofs of a spec."""
-    asked = ("evaluation",)  # so that nothing is said of which assumption carries which claim
-    request = ProveRequest(spec, (), asked, k=k, for_all=for_all, certified=True)
+    request = ProveRequest(spec, k=k, for_all=for_all, certified=True)
     (found,) = prove_all(request)
     assert not isinstance(found, Rejected), found.error
     assert found.result.certificate is not None
@@ -203,9 +204,22 @@ def test_what_was_not_proved_is_said() -> None:
 
 
 def test_one_changed_byte_is_refused() -> None:
-    certificate = replace(proved(), inductions=proved().inductions[-1:])
+    question = Obligation("start 0", Expected.UNSATISFIABLE, "(check-sat)\n")
+    certificate = Certificate(
+        spec="stairs.py::Stairs",
+        spec_hash="sha256:0",
+        parameters=(("N", "4"),),
+        unknowns=("M",),
+        assumptions=(("more", "M > 1"),),
+        claims=("close",),
+        not_proved=("behind",),
+        sizes=(question,),
+        inductions=(Induction(("close",), 1, (question,)),),
+    )
     good = certificate_text(certificate).encode()
     path = Path("proof.json")
+    path.write_bytes(good)
+    assert read_certificate(path) == certificate
     for place, byte in enumerate(good):
         path.write_bytes(bytes((*good[:place], byte ^ 1, *good[place + 1 :])))
         with pytest.raises(ConfigError) as found:
@@ -282,38 +296,26 @@ def test_a_certificate_is_not_believed() -> None:
         assert refused(forged) == "MC361", name
 
 
-def _obligations(certificate: Certificate) -> list[Obligation]:
-    return [each for one in certificate.inductions for each in one.obligations]
-
-
-def _forged(spec: str, made: list[Induction], *for_all: str) -> Certificate:
-    """Give a certificate of inductions that were never made."""
-    target = one_target(spec)
-    file, (found,) = opened(target, ())
-    made_of = ready(target, (), file, found)
-    return certified(made_of, theory_of(made_of, file, for_all, Clock(None)), made)
-
-
 @pytest.mark.parametrize("for_all", [(), ("N",)])
 def test_what_is_false_has_no_proof(for_all: tuple[str, ...]) -> None:
-    certificate = _forged("stairs.py::Ahead", [Induction(("close",), 1)], *for_all)
+    certificate = certificate_of("stairs.py::Ahead", *for_all, made=[Induction(("close",), 1)])
     assert refused(certificate) == "MC362"
-    answers = [answer_of_cvc5(each.smtlib) for each in _obligations(certificate)]
+    answers = [answer_of_cvc5(each.smtlib) for each in obligations_of(certificate)[-2:]]
     assert answers == ["unsat", "sat"]
 
 
 def test_what_is_true_but_not_inductive_has_no_proof() -> None:
     alone = [Induction(("low_together",), 1)]
-    assert refused(_forged("stairs.py", alone)) == "MC362"
+    assert refused(certificate_of("stairs.py", made=alone)) == "MC362"
     late = [*alone, Induction(("close",), 1)]
-    assert refused(_forged("stairs.py", late)) == "MC362"
-    in_order = _forged("stairs.py", late[::-1])
+    assert refused(certificate_of("stairs.py", made=late)) == "MC362"
+    in_order = certificate_of("stairs.py", made=late[::-1])
     assert recheck(written(in_order), None, None).open is None
 
 
 def test_a_proof_over_more_steps_has_an_obligation_for_each_start() -> None:
     made = [Induction(("close",), 1), Induction(("together_or_one_apart",), 3)]
-    certificate = _forged("stairs.py", made)
+    certificate = certificate_of("stairs.py", made=made)
     _, last = certificate.inductions
     assert [each.name for each in last.obligations] == ["start 0", "start 1", "start 2", "step"]
     assert recheck(written(certificate), None, None).open is None
@@ -356,3 +358,15 @@ def test_what_a_certificate_decides_is_not_asked_for(options: list[str]) -> None
 
 def test_without_a_spec_there_is_nothing_to_prove() -> None:
     assert run(["prove"]) == 2
+
+
+def test_the_page_says_how_to_ask_another_solver(folder: Path) -> None:
+    page = (DOCS / "certificates.md").read_text(encoding="utf-8")
+    (script,) = re.findall(r"^```python\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    written(proved("stairs.py", "N"))
+    subprocess.run([sys.executable, "-c", script], check=True)
+    paths = sorted(folder.glob("*.smt2"))
+    assert len(paths) > 10
+    for path in paths:
+        _, answer, _ = path.name.split(".")
+        assert answer_of_cvc5(path.read_text(encoding="utf-8")) == answer
