@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import signal
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from threading import current_thread, main_thread
+from types import FrameType
 from typing import Final
 
 import psutil
@@ -67,7 +70,7 @@ def look(spec: Ready, options: Options, told: Told | None = None) -> Result:
     """
     pace = _Pace(options.limits, told)
     pace.limit()
-    with _beyond(spec):
+    with _beyond(spec), pace.heeding_interrupts():
         found = _explored(spec, options, pace)
     return _result(spec, options, found)
 
@@ -82,7 +85,7 @@ def smt_text(spec: Ready) -> str:
 
 
 @contextmanager
-def _beyond(spec: Ready) -> Iterator[None]:
+def _beyond(spec: Ready) -> Generator[None]:
     """Say of which spec it is so, where no formula can be made."""
     try:
         yield
@@ -97,6 +100,7 @@ class _Pace:
     limits: Limits
     told: Told | None
     length: int = 0
+    is_interrupted: bool = False
 
     def __post_init__(self) -> None:
         self._start = time.monotonic()
@@ -109,8 +113,28 @@ class _Pace:
         if most is not None:
             limit_memory(most - psutil.Process().memory_info().rss)
 
+    @contextmanager
+    def heeding_interrupts(self) -> Generator[None]:
+        """Note Ctrl-C: raised while z3 frees a term, the exception for it is lost."""
+        before = signal.getsignal(signal.SIGINT)
+        if before is not signal.default_int_handler or current_thread() is not main_thread():
+            yield
+            return
+
+        def note(number: int, frame: FrameType | None) -> None:
+            self.is_interrupted = True
+            signal.default_int_handler(number, frame)
+
+        signal.signal(signal.SIGINT, note)
+        try:
+            yield
+        finally:
+            signal.signal(signal.SIGINT, before)
+
     def tick(self) -> None:
         """End the work where time or memory is used up; now and then tell how far it is."""
+        if self.is_interrupted:
+            raise StoppedError(Reason.INTERRUPTED)
         reason = self._watch.reached(lambda seconds: Progress(0, 0, 0, self.length, seconds))
         if reason is not None:
             raise StoppedError(reason)
@@ -139,7 +163,7 @@ def _explored(spec: Ready, options: Options, pace: _Pace) -> Explored:
         return _nothing(Reason.MEMORY)
     except KeyboardInterrupt:
         return _nothing(Reason.INTERRUPTED)
-    return explore(system, bounds, pace.clock, pace.observe)
+    return explore(system, bounds, pace.clock, pace.observe, pace.tick)
 
 
 def _nothing(reason: Reason) -> Explored:

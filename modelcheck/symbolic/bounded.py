@@ -16,7 +16,7 @@ from modelcheck.semantics.trace import NO_INITIAL_STATE, Binding, Step, Trace
 from modelcheck.semantics.verdict import PropertyKind, Reason
 from modelcheck.symbolic.algebra import BeyondError
 from modelcheck.symbolic.exists import exists
-from modelcheck.symbolic.pace import StoppedError
+from modelcheck.symbolic.pace import StoppedError, Tick, no_hurry
 from modelcheck.symbolic.reordering import in_order
 from modelcheck.symbolic.solving import Clock, Satisfied, Solver, Unknown, Unsatisfiable
 from modelcheck.symbolic.system import ClaimTerms, System
@@ -235,16 +235,17 @@ def explore(
     bounds: Bounds,
     clock: Clock,
     observe: Callable[[int], None] = lambda _: None,
+    tick: Tick = no_hurry,
 ) -> Explored:
     """Look at the runs of a system, the short ones first.
 
-    `observe` is told each length before runs of it are looked at.
+    `observe` is told each length before runs of it are looked at; `tick` may end the work.
     """
     questions, unasked = _questions(system, bounds.names)
     unrolling = Unrolling(system)
     search = _Search(system, unrolling, Solver(clock, finite=True), questions)
     try:
-        unknown, complete = _deepen(search, bounds, observe)
+        unknown, complete = _deepen(search, bounds, observe, tick)
     except StoppedError as error:
         unknown, complete = Unknown(error.reason, ""), False
     except KeyboardInterrupt:
@@ -268,7 +269,7 @@ def explore(
 
 
 def _deepen(
-    search: _Search, bounds: Bounds, observe: Callable[[int], None]
+    search: _Search, bounds: Bounds, observe: Callable[[int], None], tick: Tick
 ) -> tuple[Unknown | None, bool]:
     """Give why not all was asked, if it was not, and whether no run is longer."""
     system, at = search.system, search.unrolling.at
@@ -285,10 +286,15 @@ def _deepen(
         search.depth = length
         if length == bounds.depth or (search.broken and not bounds.keep_going):
             break
+        tick()
         outside = search.solver.ask(neg(at(system.constraint, length)))
+        if isinstance(outside, Unknown):
+            return outside, False
         is_cut = is_cut or isinstance(outside, Satisfied)
         unknown = search.ask_of_steps(length)
+        tick()
         search.solver.add(at(step, length))
+        tick()
         found = unknown or search.solver.ask()
         if isinstance(found, Unknown):
             return found, False
