@@ -56,7 +56,7 @@ def searched(
 
     Raises: `ConfigError` as `theory_of` does, and where a field is beyond invariants (MC364).
     """
-    clock = Clock.of(_SECONDS_EACH if seconds is None else seconds)
+    clock = Clock.of(seconds)
     theory = theory_of(spec, file, for_all, clock, as_counters=True)
     try:
         begun = finder(theory)

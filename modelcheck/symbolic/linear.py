@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
-from modelcheck.symbolic.terms import Formula, Term, conj, z3
+from modelcheck.symbolic.terms import Formula, Term, conj, neg, z3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -104,7 +104,7 @@ class Condition:
 
 def condition_of(atom: Term) -> Condition | None:
     """Give what an atom says of a sum; `None` if it is no comparison of integers."""
-    if atom.num_args() != 2 or not z3.is_int(atom.arg(0)):  # noqa: PLR2004  # left and right
+    if not z3.is_app(atom) or atom.num_args() != 2 or not z3.is_int(atom.arg(0)):  # noqa: PLR2004  # left and right
         return None
     left, right = map(sum_of, atom.children())
     if z3.is_le(atom):
@@ -117,6 +117,8 @@ def condition_of(atom: Term) -> Condition | None:
         return Condition(right.plus(left, -1), Sign.AT_LEAST_ZERO).negation
     if z3.is_eq(atom):
         return Condition(left.plus(right, -1), Sign.ZERO)
+    if z3.is_distinct(atom):
+        return Condition(left.plus(right, -1), Sign.NOT_ZERO)
     return None
 
 
@@ -156,14 +158,15 @@ def _undivided(atom: Term) -> Formula:
         return None
     quotient, often = divided[0]
     rest = condition.sum.plus(sum_of(quotient), -often)
+    above = _at_least_zero(quotient, often, rest)
+    is_zero = conj(above, _at_least_zero(quotient, -often, rest.scaled(-1)))
     match condition.sign:
         case Sign.AT_LEAST_ZERO:
-            return _at_least_zero(quotient, often, rest)
+            return above
         case Sign.ZERO:
-            above = _at_least_zero(quotient, often, rest)
-            return conj(above, _at_least_zero(quotient, -often, rest.scaled(-1)))
+            return is_zero
         case Sign.NOT_ZERO:
-            return None
+            return neg(is_zero)
 
 
 def _at_least_zero(quotient: Term, often: int, rest: Sum) -> Formula:

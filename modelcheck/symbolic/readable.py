@@ -45,7 +45,7 @@ def without_enums(formula: Formula, names: Names) -> Formula:
     for atom in atoms(formula):
         picks = [each for each in _constants(atom) if _members(each, names)]
         if picks and not _is_choice(atom):
-            pairs.append((atom, _split(atom, picks, names)))
+            pairs += [(each, _split(each, picks, names)) for each in (z3.Not(atom), atom)]
     return z3.substitute(formula, *pairs)
 
 
@@ -64,8 +64,8 @@ def _split(atom: Term, picks: list[Term], names: Names) -> Term:
 
 def _is_choice(atom: Term) -> bool:
     """Tell whether the atom compares a constant with a number."""
-    left, right = atom.children()
-    return bool(z3.is_eq(atom) and z3.is_const(left) and z3.is_int_value(right))
+    is_equal = _is_comparison(atom) and z3.is_eq(atom)
+    return bool(is_equal and z3.is_const(atom.arg(0)) and z3.is_int_value(atom.arg(1)))
 
 
 def _members(term: Term, names: Names) -> tuple[str, ...]:
@@ -126,10 +126,10 @@ class _Writer:
         said = self.names.get(atom.get_id())
         if said is not None:
             return said.text if positive else said.negation or f"not {said.text}"
-        if atom.num_args() == 2 and z3.is_bool(atom.arg(0)):  # noqa: PLR2004  # left and right
+        if _is_comparison(atom) and z3.is_bool(atom.arg(0)):
             left, right = (self._inner(pushed(each)) for each in atom.children())
             return f"({left}) {'==' if positive else '!='} ({right})"
-        if _is_comparison(atom) and _is_choice(atom) and _members(atom.arg(0), self.names):
+        if _is_choice(atom) and _members(atom.arg(0), self.names):
             pick = self.names[atom.arg(0).get_id()]
             member = _members(atom.arg(0), self.names)[int(atom.arg(1).as_long())]
             return f"{pick.text} {'is' if positive else 'is not'} {member}"
@@ -213,7 +213,7 @@ def _bare(formula: Formula) -> Term:
 
 
 def _is_comparison(atom: Term) -> bool:
-    return bool(atom.num_args() == 2)  # noqa: PLR2004  # left and right
+    return bool(z3.is_app(atom) and atom.num_args() == 2)  # noqa: PLR2004  # left and right
 
 
 def _unspoken(term: Term) -> BeyondError:

@@ -24,7 +24,9 @@ def shortened(formula: Formula, solver: Solver) -> Formula:
     if sum(1 for _ in _shorter(formula)) > _MOST_PARTS:
         return formula
     while True:
-        for each in _shorter(formula):
+        for each in (True, False, *_shorter(formula)):
+            if each is formula:
+                return formula
             if isinstance(solver.ask(z3.Xor(as_term(formula), as_term(each))), Unsatisfiable):
                 formula = each
                 break

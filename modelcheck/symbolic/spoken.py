@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from modelcheck.ir.types import (
     BoolType,
@@ -30,6 +30,7 @@ class Spoken:
     `there` are bits that must be true, or the expression raises.
     """
 
+    term: Term
     text: str
     there: tuple[Term, ...] = ()
     members: tuple[str, ...] | None = None
@@ -44,71 +45,74 @@ Names = Mapping[int, Spoken]
 """For each constant of z3, by its id, what it is called."""
 
 
-def names_of(system: System) -> dict[int, Spoken]:
+def names_of(system: System) -> Names:
     """Give what the constants of a state, and the unknown ones, are called.
 
     Raises: `BeyondError` for a field that is not made of integers, Booleans and enums.
     """
-    names = {term.get_id(): Spoken(name) for name, term in system.unknowns.items()}
+    said = [Spoken(term, name) for name, term in system.unknowns.items()]
     terms = iter(system.now)
     for each, type_ in zip(system.normal.module.fields, system.types, strict=True):
-        start = Spoken(f"self.{each.name}")
-        names.update((term.get_id(), said) for term, said in _said(type_, start, terms, each.name))
-    return names
+        said += _Place(each.name, f"self.{each.name}", terms).said(type_)
+    return {each.term.get_id(): each for each in said}
 
 
-def _said(
-    type_: Type, whole: Spoken, terms: Iterator[Term], field: str
-) -> Iterator[tuple[Term, Spoken]]:
-    """Give the constants of a value that is called `whole`, in the order of its leaves."""
-    match type_:
-        case BoolType() | IntType():
-            yield next(terms), whole
-        case NoneType():
-            return
-        case EnumType(name, members):
-            said = tuple(f"{name}.{each}" for each in members)
-            yield next(terms), Spoken(whole.text, whole.there, said)
-        case RecordType(fields=fields):
-            for part, of in fields:
-                yield from _said(of, Spoken(f"{whole.text}.{part}", whole.there), terms, field)
-        case SetType(element):
-            for key in keys(element):
-                text = _key(key, element, field)
-                negation = f"{text} not in {whole.text}"
-                yield (
-                    next(terms),
-                    Spoken(f"{text} in {whole.text}", whole.there, negation=negation),
-                )
-        case MapType(of, held):
-            for key in keys(of):
-                text = _key(key, of, field)
-                is_there = next(terms)
-                negation = f"{text} not in {whole.text}"
-                yield (
-                    is_there,
-                    Spoken(f"{text} in {whole.text}", whole.there, negation=negation),
-                )
-                total = whole.text if isinstance(held, IntType) else None
-                under = Spoken(
-                    f"{whole.text}[{text}]", (*whole.there, is_there), all_values_of=total
-                )
-                yield from _said(held, under, terms, field)
-        case _:
-            raise _beyond(
-                field, f"values of {show_type(type_)}, which are not integers, Booleans and enums"
-            )
+@dataclass(frozen=True, slots=True, eq=False)
+class _Place:
+    """A part of a field, what it is called, and the constants from there on."""
 
+    field: str
+    text: str
+    terms: Iterator[Term]
+    there: tuple[Term, ...] = ()
+    table: str | None = None
 
-def _key(key: Value, of: Type, field: str) -> str:
-    match key:
-        case Atom(type_name, name) if isinstance(of, EnumType):
-            return f"{type_name}.{name}"
-        case bool() | int() | None:
-            return str(key)
-        case _:
-            raise _beyond(field, f"keys of {show_type(of)}, which have no names in the source")
+    def said(self, type_: Type) -> Iterator[Spoken]:
+        """Give what the constants of a value of this type are called, in their order."""
+        match type_:
+            case BoolType():
+                yield Spoken(next(self.terms), self.text, self.there)
+            case IntType():
+                term = next(self.terms)
+                yield Spoken(term, self.text, self.there, all_values_of=self.table)
+            case NoneType():
+                return
+            case EnumType(name, members):
+                texts = tuple(f"{name}.{each}" for each in members)
+                yield Spoken(next(self.terms), self.text, self.there, texts)
+            case RecordType(fields=fields):
+                for part, of in fields:
+                    yield from replace(self, text=f"{self.text}.{part}", table=None).said(of)
+            case SetType(element):
+                for key in keys(element):
+                    yield self._membership(self._key(key, element))
+            case MapType(of, held):
+                for key in keys(of):
+                    yield from self._entry(self._key(key, of), held)
+            case _:
+                why = f"values of {show_type(type_)}, which are not integers, Booleans and enums"
+                raise self._beyond(why)
 
+    def _entry(self, key: str, held: Type) -> Iterator[Spoken]:
+        is_there = self._membership(key)
+        yield is_there
+        there = (*self.there, is_there.term)
+        text = f"{self.text}[{key}]"
+        yield from replace(self, text=text, there=there, table=self.text).said(held)
 
-def _beyond(field: str, why: str) -> BeyondError:
-    return BeyondError(f"the field `{field}` has {why}")
+    def _membership(self, key: str) -> Spoken:
+        text, negation = f"{key} in {self.text}", f"{key} not in {self.text}"
+        return Spoken(next(self.terms), text, self.there, negation=negation)
+
+    def _key(self, key: Value, of: Type) -> str:
+        match key:
+            case Atom(type_name, name) if isinstance(of, EnumType):
+                return f"{type_name}.{name}"
+            case bool() | int() | None:
+                return str(key)
+            case _:
+                why = f"keys of {show_type(of)}, which have no names in the source"
+                raise self._beyond(why)
+
+    def _beyond(self, why: str) -> BeyondError:
+        return BeyondError(f"the field `{self.field}` has {why}")
