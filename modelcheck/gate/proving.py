@@ -190,7 +190,7 @@ class _Proving:
         """Prove what is asked for from invariants that are found."""
         request = self.request
         found = searched(self.spec, self.file, names, request.properties, request.seconds)
-        self.invariants = found.invariants
+        self.invariants, self.is_interrupted = found.invariants, found.is_interrupted
         self.leaving = Leaving(found.theory, found.conjuncts, 1, self._replayed)
         return list(found.proofs)
 

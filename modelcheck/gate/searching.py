@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -11,6 +10,7 @@ from modelcheck.frontend.loading import LoadedFile
 from modelcheck.gate.opening import Ready
 from modelcheck.gate.searching_errors import NoInvariantOver
 from modelcheck.gate.theories import theory_of
+from modelcheck.semantics.verdict import Reason
 from modelcheck.source.diagnostic import ConfigError
 from modelcheck.symbolic.algebra import BeyondError
 from modelcheck.symbolic.finding import Finder, Invariant, find, finder
@@ -20,13 +20,18 @@ from modelcheck.symbolic.induction import (
     Proof,
     Proved,
     Theory,
+    begins,
     evaluation,
     goals,
+    lemmas,
+    prove,
 )
-from modelcheck.symbolic.solving import Clock
+from modelcheck.symbolic.solving import Clock, Unknown
 
 _SECONDS_EACH: Final = 60.0
 """How long each claim is searched for, if nobody says how long all are."""
+_NOTHING: Final = Unknown(Reason.EVALUATION, "")
+_INTERRUPTED: Final = Unknown(Reason.INTERRUPTED, "")
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,6 +41,7 @@ class Searched:
     theory: Theory
     proofs: tuple[tuple[Goal, Proof], ...]
     invariants: Mapping[str, Invariant]
+    is_interrupted: bool = False
 
     @property
     def conjuncts(self) -> tuple[Goal, ...]:
@@ -54,30 +60,45 @@ def searched(
 ) -> Searched:
     """Search for invariants that imply the claims named, or all without `names`.
 
+    After Ctrl-C, what was found until then is given.
     Raises: `ConfigError` as `theory_of` does, and where a field is beyond invariants (MC364).
     """
     clock = Clock.of(seconds)
     theory = theory_of(spec, file, for_all, clock, as_counters=True)
+    wanted = _wanted(theory, names)
+    proofs: dict[str, Proof] = {}
+    invariants: dict[str, Invariant] = {}
+    is_interrupted = False
     try:
-        begun = finder(theory)
+        if begins(theory) is False:
+            # Of no state at all, nothing is claimed: what `evaluation` then shows is why.
+            proofs = {each.name: _NOTHING for each in wanted}
+            proofs[EVALUATION] = prove(theory, evaluation(theory.system), 1)
+        else:
+            begun = finder(theory)
+            for at, goal in enumerate(wanted):
+                mine = _share(clock, len(wanted) - at)
+                proofs[goal.name] = _proof(begun, goal, mine, invariants)
     except BeyondError as error:
         raise ConfigError(NoInvariantOver(spec.spec, str(error))) from None
-    wanted = list(goals(theory.system, names or None))
-    if not names or EVALUATION in names:
-        wanted.append(evaluation(theory.system))
-    proofs: list[tuple[Goal, Proof]] = []
-    invariants: dict[str, Invariant] = {}
-    for at, goal in enumerate(wanted):
-        mine = Clock.of(_SECONDS_EACH) if seconds is None else _share(clock, len(wanted) - at)
-        proofs.append((goal, _proof(begun, goal, mine, invariants)))
-    return Searched(theory, tuple(proofs), invariants)
+    except KeyboardInterrupt:
+        is_interrupted = True
+    found = tuple((each, proofs.get(each.name, _INTERRUPTED)) for each in wanted)
+    return Searched(theory, found, invariants, is_interrupted)
+
+
+def _wanted(theory: Theory, names: tuple[str, ...]) -> tuple[Goal, ...]:
+    """Give what is to be proved: lemmas only if they are named."""
+    system = theory.system
+    marked = {each.claim.name for each in system.claims if each.claim.lemma}
+    helping = [each for each in lemmas(system) if each.name in marked & {*names}]
+    every = (*helping, *goals(system), evaluation(system))
+    return tuple(each for each in every if not names or each.name in names)
 
 
 def _share(clock: Clock, claims: int) -> Clock:
-    """Give the part of the time left that one of so many claims has."""
-    if clock.deadline is None:
-        return clock
-    return Clock.of(max(0.0, clock.deadline - time.monotonic()) / claims)
+    """Give the time that one of so many claims has: its part of what is left."""
+    return Clock.of(_SECONDS_EACH if clock.deadline is None else clock.seconds / claims)
 
 
 def _proof(begun: Finder, goal: Goal, clock: Clock, invariants: dict[str, Invariant]) -> Proof:

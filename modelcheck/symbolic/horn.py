@@ -148,7 +148,8 @@ def _answer(racer: _Racer) -> _Answer:
     """Ask the Horn engine; this runs in a thread of its own."""
     query = racer.query
     engine = z3.Fixedpoint(ctx=query.reachable.ctx)
-    engine.set(engine="spacer", **OPTIONS[racer.options])
+    # Ctrl-C is for the thread that waits: z3 would take it for itself.
+    engine.set(engine="spacer", ctrl_c=False, **OPTIONS[racer.options])
     engine.register_relation(query.reachable)
     engine.declare_var(*query.variables)
     for head, body in query.rules:
@@ -183,7 +184,7 @@ def _first(running: Mapping[Future[_Answer], _Racer], query: Query, clock: Clock
     open_, says = set(running), ""
     while open_:
         if clock.is_over:
-            return Unknown(Reason.TIME, "the Horn engine found no invariant in time")
+            return Unknown(Reason.TIME, "")
         seconds = min(clock.milliseconds / 1000, _LONGEST_WAIT_S)
         done, open_ = wait(open_, seconds, FIRST_COMPLETED)
         for each in done:
