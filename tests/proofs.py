@@ -9,14 +9,20 @@ from modelcheck.gate.rechecking import certified
 from modelcheck.gate.theories import theory_of
 from modelcheck.semantics.certificate import Certificate, Induction, Obligation
 from modelcheck.symbolic.induction import evaluation, goals, lemmas
+from modelcheck.symbolic.pace import no_hurry
 from modelcheck.symbolic.solving import Clock
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from modelcheck.symbolic.pace import Tick
+
 
 def certificate_of(
-    spec: str, *for_all: str, made: Iterable[Induction] | None = None
+    spec: str,
+    *for_all: str,
+    made: Iterable[Induction] | None = None,
+    tick: Tick = no_hurry,
 ) -> Certificate:
     """Give the certificate of these inductions, which need not be proofs.
 
@@ -30,7 +36,7 @@ def certificate_of(
         together = Induction(tuple(each.name for each in lemmas(theory.system)), 1)
         alone = (*goals(theory.system), evaluation(theory.system))
         made = [together, *(Induction((each.name,), 1) for each in alone)]
-    return certified(of, theory, made)
+    return certified(of, theory, made, tick)
 
 
 def obligations_of(certificate: Certificate) -> list[Obligation]:

@@ -26,20 +26,25 @@ from modelcheck.semantics.certificate import (
     Rechecked,
     Unanswered,
 )
+from modelcheck.semantics.verdict import Reason
 from modelcheck.source.diagnostic import ConfigError
 from modelcheck.symbolic.induction import Theory, evaluation, goals
 from modelcheck.symbolic.obligations import UnfoundedError, inductions, sizes
+from modelcheck.symbolic.pace import StoppedError, Tick, no_hurry
 from modelcheck.symbolic.smtlib import decide
 from modelcheck.symbolic.solving import Clock, Satisfied, Unknown, Unsatisfiable
 
 
-def certified(spec: Ready, theory: Theory, made: Iterable[Induction]) -> Certificate:
-    """Give the certificate of inductions, of which those with nothing to prove are left out.
+def certified(
+    spec: Ready, theory: Theory, made: Iterable[Induction], tick: Tick = no_hurry
+) -> Certificate:
+    """Give the certificate of inductions, in the order in which they were made.
 
-    Requires: the theory knows nothing yet, and each induction was made with those before it.
+    Requires: the theory knows nothing yet.
+    Raises: `UnfoundedError` for what is no induction of the spec, and what `tick` raises.
     """
     system = theory.system
-    found = inductions(theory, made)
+    found = inductions(theory, made, tick)
     proved = {name for each in found for name in each.claims}
     marked = [each.name for each in spec.loaded.module.claims if each.lemma]
     wanted = [*marked, *(each.name for each in (*goals(system), evaluation(system)))]
@@ -68,7 +73,10 @@ def recheck(path: Path, spec: str | None, seconds: float | None) -> Rechecked:
     clock = Clock.of(seconds)
     theory = theory_of(found, file, certificate.unknowns, clock)
     try:
-        made = certified(found, theory, certificate.inductions)
+        made = certified(found, theory, certificate.inductions, lambda: _tick(clock))
+    except StoppedError as error:
+        says = "its obligations were not all made again"
+        return Rechecked(certificate, (), 0, Unanswered((), "", error.reason, says))
     except UnfoundedError as error:
         what = f"the induction of {error}"
         raise ConfigError(OtherObligations(str(path), found.spec, what)) from error
@@ -76,6 +84,11 @@ def recheck(path: Path, spec: str | None, seconds: float | None) -> Rechecked:
     if other is not None:
         raise ConfigError(OtherObligations(str(path), found.spec, other))
     return _answered(path, certificate, clock)
+
+
+def _tick(clock: Clock) -> None:
+    if clock.is_over:
+        raise StoppedError(Reason.TIME)
 
 
 def _opened(path: Path, certificate: Certificate, spec: str | None) -> tuple[Ready, LoadedFile]:

@@ -20,7 +20,7 @@ def recheck_report(found: Rechecked, page: Page, *, brief: bool = False) -> str:
         how = f"by induction over {steps_text(steps[name])}"
         rows.headline("rechecked", name, how, Tone.GOOD)
     if found.open is not None:
-        what = ", ".join(found.open.claims) or "the assumptions"
+        what = ", ".join(found.open.claims) or "everything"
         text = f"{what}: {why_open(found.open.reason)} ({found.open.says})"
         rows.wrapped("inconclusive", text, Tone.OPEN)
     if certificate.not_proved:

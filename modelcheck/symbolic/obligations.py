@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 
 from modelcheck.semantics.certificate import Expected, Induction, Obligation
 from modelcheck.symbolic.induction import EVALUATION, Goal, Theory, evaluation, goals, lemmas
+from modelcheck.symbolic.pace import Tick, no_hurry
 from modelcheck.symbolic.smtlib import script
 from modelcheck.symbolic.system import System
 from modelcheck.symbolic.terms import Formula, conj, conj_all, disj_all, neg
@@ -25,11 +26,13 @@ class UnfoundedError(Exception):
     """An induction is about what is no claim of the spec, or not at once; the text says what."""
 
 
-def inductions(theory: Theory, made: Iterable[Induction]) -> tuple[Induction, ...]:
+def inductions(
+    theory: Theory, made: Iterable[Induction], tick: Tick = no_hurry
+) -> tuple[Induction, ...]:
     """Give the inductions with their obligations, each of which may use the claims before it.
 
     Raises: `UnfoundedError` where one proves what is no claim of the spec, or nothing, or claims
-    over states together with claims over steps.
+    over states together with claims over steps; and what `tick` raises.
     """
     every = {
         each.name: each
@@ -40,7 +43,7 @@ def inductions(theory: Theory, made: Iterable[Induction]) -> tuple[Induction, ..
         proved = [every[name] for name in each.claims if name in every]
         if len(proved) < len(each.claims) or len({goal.over_steps for goal in proved}) != 1:
             raise UnfoundedError(", ".join(each.claims) or "nothing")
-        found.append(replace(each, obligations=_Maker(theory, proved, each.k).obligations()))
+        found.append(replace(each, obligations=_Maker(theory, proved, each.k, tick).obligations()))
         theory = replace(theory, known=(*theory.known, *proved))
     return tuple(found)
 
@@ -60,6 +63,7 @@ class _Maker:
     theory: Theory
     proved: list[Goal]
     k: int
+    tick: Tick
 
     def __post_init__(self) -> None:
         self.unrolling = Unrolling(self.theory.system)
@@ -99,6 +103,7 @@ class _Maker:
         return self._question("step", what, [*run, *held, neg(self._at(self.goal, self.k))])
 
     def _question(self, name: str, what: str, formulas: Iterable[Formula]) -> Obligation:
+        self.tick()
         claims = ", ".join(each.name for each in self.proved)
         text = script([self.theory.assumed, *formulas], f"{claims}: {what}")
         return Obligation(name, Expected.UNSATISFIABLE, text)

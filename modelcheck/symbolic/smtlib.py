@@ -22,10 +22,19 @@ _RESERVED: Final = frozenset({"BINARY", "DECIMAL", "HEXADECIMAL", "NUMERAL", "ST
 
 def script(formulas: Iterable[Formula], about: str) -> str:
     """Give a script that asks whether all formulas can be true; `about` is a line of comment."""
-    terms = _without_quotients(legal([as_term(each) for each in formulas if each is not True]))
+    terms = [as_term(each) for each in formulas if each is not True]
+    nodes = [*_nodes(terms)]
+    quotients = [each for each in nodes if _is_quotient(each)]
+    named = [(each, z3.Int(f"quotient {n}@")) for n, each in enumerate(quotients, start=1)]
+    pairs = [*_renamings(nodes), *named]
     solver = z3.Solver()
-    solver.add(*terms)
-    return f"; {about}\n(set-logic {_logic(terms)})\n{solver.sexpr()}(check-sat)\n"
+    solver.add(*(_replaced(each, pairs) for each in terms))
+    # Linear arithmetic has no division: what the quotient by a number is, is said of it.
+    for each, quotient in named:
+        dividend, divisor = _replaced(each.arg(0), pairs), each.arg(1)
+        product = divisor * quotient
+        solver.add(product <= dividend, dividend < product + divisor)
+    return f"; {about}\n(set-logic {_logic(nodes)})\n{solver.sexpr()}(check-sat)\n"
 
 
 def decide(text: str, clock: Clock) -> Answer:
@@ -43,20 +52,30 @@ def decide(text: str, clock: Clock) -> Answer:
 
 def legal(terms: list[Term]) -> list[Term]:
     """Rename the constants whose names mean something in SMT-LIB, or cannot be written there."""
+    pairs = _renamings(_nodes(terms))
+    return [_replaced(each, pairs) for each in terms]
+
+
+def _renamings(nodes: Iterable[Term]) -> list[tuple[Term, Term]]:
+    """Give the constants that need another name, with what they are then."""
     pairs: list[tuple[Term, Term]] = []
     names: set[str] = set()
-    for each in _nodes(terms):
+    for each in nodes:
         if not z3.is_const(each) or each.decl().kind() != z3.Z3_OP_UNINTERPRETED:
             continue
         name = each.decl().name()
-        legal = _legal_name(name)
-        if legal in names:
-            message = f"two constants would be called {legal}"
+        legal_name = _legal_name(name)
+        if legal_name in names:
+            message = f"two constants would be called {legal_name}"
             raise ValueError(message)
-        names.add(legal)
-        if legal != name:
-            pairs.append((each, z3.Const(legal, each.sort())))
-    return [z3.substitute(each, *pairs) for each in terms] if pairs else terms
+        names.add(legal_name)
+        if legal_name != name:
+            pairs.append((each, z3.Const(legal_name, each.sort())))
+    return pairs
+
+
+def _replaced(term: Term, pairs: list[tuple[Term, Term]]) -> Term:
+    return z3.substitute(term, *pairs) if pairs else term
 
 
 def _legal_name(name: str) -> str:
@@ -65,37 +84,26 @@ def _legal_name(name: str) -> str:
     return name.replace("|", "/").replace("\\", "/")
 
 
-def _without_quotients(terms: list[Term]) -> list[Term]:
-    """Say of each quotient by a number what it is: linear arithmetic has no division."""
-    pairs: list[tuple[Term, Term]] = []
-    for each in _nodes(terms):
-        if each.decl().kind() == z3.Z3_OP_IDIV and _is_positive(each.arg(1)):
-            pairs.append((each, z3.Int(f"quotient {len(pairs) + 1}@")))
-    made = [z3.substitute(each, *pairs) for each in terms] if pairs else terms
-    for each, quotient in pairs:
-        dividend, divisor = z3.substitute(each.arg(0), *pairs), each.arg(1)
-        product = divisor * quotient
-        made += [product <= dividend, dividend < product + divisor]
-    return made
+def _is_quotient(term: Term) -> bool:
+    """Tell whether it is a quotient by a number that is known, and positive."""
+    if term.decl().kind() != z3.Z3_OP_IDIV:
+        return False
+    divisor = term.arg(1)
+    return bool(z3.is_int_value(divisor)) and divisor.as_long() > 0
 
 
-def _is_positive(term: Term) -> bool:
-    return bool(z3.is_int_value(term)) and term.as_long() > 0
-
-
-def _logic(terms: list[Term]) -> str:
-    """Give the smallest logic of SMT-LIB that has all of the terms."""
+def _logic(nodes: list[Term]) -> str:
+    """Give the smallest logic of SMT-LIB that has these terms, without the quotients."""
     is_integer, is_linear = False, True
-    for each in _nodes(terms):
+    for each in nodes:
         if not z3.is_int(each):
             continue
         is_integer = True
-        parts = each.children()
         match each.decl().kind():
             case z3.Z3_OP_MUL:
-                is_linear &= sum(not z3.is_int_value(part) for part in parts) <= 1
+                is_linear &= sum(not z3.is_int_value(part) for part in each.children()) <= 1
             case z3.Z3_OP_IDIV | z3.Z3_OP_MOD:
-                is_linear &= z3.is_int_value(parts[1])
+                is_linear &= _is_quotient(each)
             case _:
                 pass
     if not is_integer:

@@ -21,7 +21,9 @@ from modelcheck.gate.opening import Rejected
 from modelcheck.gate.proving import ProveRequest, prove_all
 from modelcheck.gate.rechecking import recheck
 from modelcheck.semantics.certificate import Certificate, Expected, Induction, Obligation
+from modelcheck.semantics.verdict import Reason
 from modelcheck.source.diagnostic import ConfigError
+from modelcheck.symbolic.pace import StoppedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -370,3 +372,15 @@ def test_the_page_says_how_to_ask_another_solver(folder: Path) -> None:
     for path in paths:
         _, answer, _ = path.name.split(".")
         assert answer_of_cvc5(path.read_text(encoding="utf-8")) == answer
+
+
+def test_a_recheck_stops_in_the_middle_of_its_obligations() -> None:
+    certificate = proved()
+    ticks = iter(range(3))
+
+    def tick() -> None:
+        if next(ticks, None) is None:
+            raise StoppedError(Reason.TIME)
+
+    with pytest.raises(StoppedError):
+        certificate_of("stairs.py", made=certificate.inductions, tick=tick)
