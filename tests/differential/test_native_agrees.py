@@ -212,3 +212,41 @@ def test_what_raises_first_is_what_is_shown(order: Sequence[str], tmp_path: Path
     program = program_of(path, "Made")
     for options in (Options(), Options(keep_going=True)):
         assert natively(program, options, workers=1) == explore_in_python(program, options)
+
+
+STUCK: Final = '''
+from modelcheck.lang import Spec, action, init, invariant, require
+
+
+class Stuck(Spec):
+    """A lamp that is switched on, and then nothing."""
+
+    on: bool
+
+    @init
+    def start(self) -> None:
+        self.on = False
+
+    @action
+    def switch_on(self) -> None:
+        require(not self.on)
+        self.on = True
+
+    @invariant
+    def dark(self) -> bool:
+        return not self.on
+
+    @invariant
+    def lamp(self) -> bool:
+        return self.on or not self.on
+'''
+
+
+@pytest.mark.parametrize("asked", ["dark", "lamp", "deadlock"])
+def test_a_deadlock_is_told_only_where_it_is_asked_for(asked: str, tmp_path: Path) -> None:
+    path = tmp_path / "stuck.py"
+    path.write_text(STUCK, encoding="utf-8")
+    program = program_of(path, "Stuck")
+    for keep_going in (False, True):
+        options = Options(keep_going=keep_going, properties=frozenset({asked}))
+        assert natively(program, options, workers=1) == explore_in_python(program, options)

@@ -209,7 +209,8 @@ class _Telling:
             if number in found.steps and claim.kind in _TOLD:
                 before, after = found.steps[number]
                 yield Hit(claim.name, _TOLD[claim.kind]), self._at(before, step_to=after)
-        if DEADLOCK in found.first:
+        asked = self._options.properties
+        if DEADLOCK in found.first and (asked is None or "deadlock" in asked):
             where = self._at(found.first[DEADLOCK], is_stuck=True)
             yield Hit("deadlock", PropertyKind.DEADLOCK), where
         refinement, unmapped = module.refinement, self._seen.get(PropertyKind.REFINEMENT)
