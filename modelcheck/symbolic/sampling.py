@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from random import Random
 from typing import Final
 
@@ -12,6 +13,8 @@ from modelcheck.semantics.trace import State, Step
 
 _WALKS: Final = 6
 _LONGEST: Final = 24
+_MOST_STEPS: Final = 100
+"""How many steps out of a state are looked at: choices may make any number of them."""
 
 
 def sampled_states(normal: Normal) -> Iterator[State]:
@@ -29,4 +32,5 @@ def sampled_states(normal: Normal) -> Iterator[State]:
 
 
 def _states(steps: Iterator[Step]) -> list[State]:
-    return [each.state for each in steps if each.state is not None and each.error is None]
+    found = islice(steps, _MOST_STEPS)
+    return [each.state for each in found if each.state is not None and each.error is None]

@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 z3: Final[Any] = import_module("z3")  # it has no types, and mypy wants none of it
 """z3 itself."""
@@ -118,3 +118,26 @@ def decided(term: Term) -> Formula:
     if z3.is_true(term):
         return True
     return False if z3.is_false(term) else term
+
+
+class Substitution:
+    """Terms in place of others, made ready to be put into many formulas.
+
+    As `z3.substitute`, which looks at every pair for each of them.
+    """
+
+    def __init__(self, pairs: Sequence[tuple[Term, Term]]) -> None:
+        """Take pairs of a term and what stands in its place."""
+        self._pairs = tuple(pairs)  # z3 is given their addresses: they must not go
+        self._from = (z3.Ast * len(pairs))(*(each.as_ast() for each, _ in pairs))
+        self._to = (z3.Ast * len(pairs))(*(each.as_ast() for _, each in pairs))
+
+    def __call__(self, formula: Term) -> Term:
+        """Give the formula after the substitution."""
+        context = formula.ctx
+        if not z3.is_bool(formula):
+            return z3.substitute(formula, *self._pairs)
+        ast = z3.Z3_substitute(
+            context.ref(), formula.as_ast(), len(self._pairs), self._from, self._to
+        )
+        return z3.BoolRef(ast, context)

@@ -8,14 +8,14 @@ from modelcheck.ir.values import Value
 from modelcheck.semantics.trace import Binding, State, Step, Trace
 from modelcheck.symbolic.leaves import Bit, Figure, Leaf, decode
 from modelcheck.symbolic.system import System, Transition
-from modelcheck.symbolic.terms import Formula, Term, z3
+from modelcheck.symbolic.terms import Formula, Substitution, Term, z3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Renaming:
     """What the constants of a system are called at one place of a run."""
 
-    pairs: list[tuple[Term, Term]]
+    renamed: Substitution
     by_id: dict[int, Term]
 
 
@@ -25,12 +25,19 @@ class Unrolling:
 
     system: System
     _renamings: dict[int, _Renaming] = field(default_factory=dict[int, _Renaming])
+    _made: dict[tuple[int, int], tuple[Term, Term]] = field(
+        default_factory=dict[tuple[int, int], tuple[Term, Term]]
+    )
+    """By the number that z3 gives a formula, which is its own while it is kept, and by place."""
 
     def at(self, formula: Formula, place: int) -> Formula:
         """Give a formula over `now`, `then` and inputs as one of the step from state `place`."""
         if isinstance(formula, bool):
             return formula
-        return z3.substitute(formula, *self._renaming(place).pairs)
+        key = formula.get_id(), place
+        if key not in self._made:
+            self._made[key] = formula, self._renaming(place).renamed(formula)
+        return self._made[key][1]
 
     def called(self, constant: Term, place: int) -> Term:
         """Give what a constant of the system is called there."""
@@ -94,7 +101,7 @@ class Unrolling:
             for transition in (system.start, *system.transitions):
                 pairs += [(each.term, _renamed(each.term, place)) for each in transition.inputs]
             by_id = {constant.get_id(): called for constant, called in pairs}
-            self._renamings[place] = _Renaming(pairs, by_id)
+            self._renamings[place] = _Renaming(Substitution(pairs), by_id)
         return self._renamings[place]
 
 
