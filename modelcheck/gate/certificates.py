@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from pathlib import Path, PurePath
 from typing import Final, TypeGuard
 
@@ -29,9 +28,13 @@ def certificate_text(certificate: Certificate) -> str:
 
 
 def way_to(spec: str) -> str:
-    """Give the way to `path.py::Class` from the current folder."""
+    """Give the way to `path.py::Class` from the current folder; if there is none down, its name."""
     path, separator, name = spec.rpartition("::")
-    return f"{PurePath(os.path.relpath(path)).as_posix()}{separator}{name}"
+    file = PurePath(path)
+    if file.is_absolute():
+        here = Path.cwd()
+        file = file.relative_to(here) if file.is_relative_to(here) else PurePath(file.name)
+    return f"{file.as_posix()}{separator}{name}"
 
 
 def read_certificate(path: Path) -> Certificate:

@@ -43,9 +43,9 @@ class Induction:
 class Certificate:
     """The proofs of one spec, in the order in which they were made.
 
-    `spec` is the way to it from the folder in which the proof was made, `parameters` are as they
-    were typed.  `claims` are those that the inductions prove, in the order of the spec, and
-    `not_proved` are the others.
+    `spec` is the way to it from the folder in which the proof was made, or its name where it is
+    elsewhere; `parameters` are as they were typed.  `claims` are those that the inductions prove,
+    in the order of the spec, and `not_proved` are the others.
     """
 
     spec: str

@@ -184,6 +184,20 @@ def test_it_has_parameters_but_no_time_and_no_folder(folder: Path) -> None:
     assert run(["prove", "--recheck", "proof.json", str(folder / "stairs.py")]) == 0
 
 
+def test_of_a_spec_elsewhere_it_has_only_the_name(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elsewhere = folder / "elsewhere"
+    elsewhere.mkdir()
+    monkeypatch.chdir(elsewhere)
+    certificate = proved(str(folder / "stairs.py"))
+    assert certificate.spec == "stairs.py::Stairs"
+    path = written(certificate)
+    assert recheck(path, str(folder / "stairs.py"), None).open is None
+    assert run(["prove", "--recheck", str(path)]) == 2
+    assert proved("../stairs.py").spec == "../stairs.py::Stairs"
+
+
 def test_the_same_proofs_give_the_same_bytes() -> None:
     texts = {certificate_text(proved("stairs.py", "N"))}
     assert proved("steps.py").claims
