@@ -27,7 +27,7 @@ _EPILOG = """\b
 Examples:
   mc bmc specs/isis.py --max-depth 8             runs of up to 8 steps
   mc bmc specs/isis.py::WithoutTieBreak          a broken twin, as it stands
-  mc bmc specs/isis.py --variant all             the spec, its twins as declared
+  mc bmc specs/isis.py --variant all             the spec, twins as declared
   mc bmc specs/byzantine_generals_oral.py        to the last round: holds
   mc bmc specs/isis.py -p Receiver=3 --time 60   what fits into a minute
   mc bmc specs/isis.py --property total_order    one claim
@@ -53,6 +53,7 @@ rejected, 2 wrong usage, 255 a bug of the checker.
     metavar="NAME",
     help="Look at this claim or cover only, or `deadlock`.  Repeatable.",
 )
+@click.option("--regardless", is_flag=True, help="Look even if an @assume is false.")
 @click.option("--model", metavar="NAME", help="Take the parameters of a model of the manifest.")
 @click.option(
     "--max-depth",
@@ -79,6 +80,7 @@ def command(
     variant: str | None,
     keep_going: bool,
     properties: tuple[str, ...],
+    regardless: bool,
     model: str | None,
     max_depth: int,
     seconds: float | None,
@@ -97,7 +99,16 @@ def command(
     from modelcheck.gate.bounding import check_bounded  # noqa: PLC0415  # `--help` needs no z3
 
     limits = Limits(depth=max_depth, seconds=seconds, memory_bytes=memory)
-    request = CheckRequest(spec, given, limits, keep_going, properties, variant, model=model)
+    request = CheckRequest(
+        spec,
+        given,
+        limits,
+        keep_going,
+        properties,
+        variant,
+        model=model,
+        regardless=regardless,
+    )
     reports = Reports(
         to=report_to(form, path, as_json=as_json, quiet=quiet, color=color),
         brief=Path(spec).is_dir(),
