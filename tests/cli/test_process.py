@@ -172,7 +172,8 @@ def test_a_report_in_a_pipe_is_as_wide_as_columns_says() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["bmc", "check", "debug", "doc", "dump", "explain", "gate", "replay", "simulate", "sweep"]
+    "name",
+    ["bmc", "check", "debug", "doc", "dump", "explain", "gate", "replay", "simulate", "sweep"],
 )
 def test_help_fits_eighty_columns(
     name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
