@@ -7,12 +7,15 @@ claims that it answers at once are held to their answer, and that is not confuse
 from __future__ import annotations
 
 import ast
+import json
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from modelcheck.cli.main import run
 from modelcheck.frontend.loading import LoadedFile
+from modelcheck.gate.exit_codes import Exit
 from modelcheck.gate.opening import Ready, Rejected, Target, opened, ready
 from modelcheck.gate.proving import ProveRequest, prove_all
 from modelcheck.gate.searching import searched
@@ -218,3 +221,64 @@ def test_a_bounded_spec_has_runs_too(tmp_path: Path) -> None:
     (found,) = outcome(request).result.properties
     assert isinstance(found.verdict, Violated)
     assert found.verdict.trace.depth == 3
+
+
+def test_the_report_has_a_conjunct_a_line(capsys: pytest.CaptureFixture[str]) -> None:
+    spec = str(ALL_N / "majority_vote.py")
+    call = ["prove", spec, "--for-all", "N,F", "--find", "--property", "evaluation"]
+    assert run(call) == Exit.HOLDS
+    lines = [line.strip() for line in capsys.readouterr().out.splitlines()]
+    assert any(line.startswith("proved") for line in lines)
+    assert run([*call, "--json"]) == Exit.HOLDS
+    (claim,) = json.loads(capsys.readouterr().out)["properties"]
+    assert claim["proof"]["invariant"]
+    for each in claim["proof"]["invariant"]:
+        assert any(line.endswith(each) for line in lines)
+
+
+def test_no_certificate_is_written_of_what_is_not_in_the_spec(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "proof.json"
+    call = ["prove", str(ALL_N / "bracha.py"), "--for-all", "N,T,F", "--find"]
+    assert run([*call, "--certificate", str(path)]) == Exit.USAGE
+    assert "paste" in capsys.readouterr().err
+    assert not path.exists()
+
+
+STUCK = """\
+from typing import Annotated
+
+from annotated_types import Interval
+
+from modelcheck.lang import Spec, action, init, invariant, require
+
+
+class Nowhere(Spec):
+    at: Annotated[int, Interval(ge=0, le=9)]
+
+    @init
+    def start(self) -> None:
+        self.at = 3
+        require(self.at > 5)
+
+    @action
+    def go(self) -> None:
+        self.at = 4
+
+    @invariant
+    def impossible(self) -> bool:
+        return self.at > 9
+"""
+
+
+def test_of_a_spec_without_a_state_nothing_is_claimed(tmp_path: Path) -> None:
+    path = tmp_path / "spec.py"
+    path.write_text(STUCK, encoding="utf-8")
+    result = outcome(ProveRequest(str(path), find=True)).result
+    assert not any(isinstance(each.verdict, Holds) for each in result.properties)
+
+
+def test_a_lemma_that_is_named_is_searched_for() -> None:
+    verdicts, _ = found_for("srikanth_toueg.py", "every_process_is_somewhere")
+    assert [type(each) for each in verdicts.values()] == [Holds]
