@@ -16,6 +16,7 @@ from modelcheck.symbolic.induction import Theory
 from modelcheck.symbolic.numbers import BitVectors, Integers, TooWideError
 from modelcheck.symbolic.solving import Clock, Unsatisfiable
 from modelcheck.symbolic.system import NO_UNKNOWNS, System, system_of
+from modelcheck.symbolic.unrolling import Unrolling
 
 _MOST_RULES: Final = 64
 """As a counter system, an action with up to so many bindings has a transition for each."""
@@ -41,8 +42,8 @@ def theory_of(
         raise ConfigError(BeyondFormulas(str(error), spec.spec)) from None
     if not for_all:
         # Of known constants it is true, but for a variant, which is looked at regardless.
-        return Theory(system, assumed=True, clock=clock)
-    theory = Theory(system, system.assumption, clock)
+        return Theory(system, assumed=True, clock=clock, unrolled=Unrolling(system))
+    theory = Theory(system, system.assumption, clock, unrolled=Unrolling(system))
     if isinstance(theory.solver().ask(), Unsatisfiable):
         claims = system.of_kind(ClaimKind.ASSUME)
         named = ", ".join(f"`{each.claim.name}`" for each in claims)

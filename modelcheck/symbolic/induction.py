@@ -80,6 +80,13 @@ class Theory:
     assumed: Formula
     clock: Clock
     known: tuple[Goal, ...] = ()
+    unrolled: Unrolling | None = None
+    """The runs of the system, where another theory of it has made some of them."""
+
+    @property
+    def unrolling(self) -> Unrolling:
+        """The runs of the system."""
+        return self.unrolled or Unrolling(self.system)
 
     def solver(self) -> Solver:
         """Give a solver that knows the assumptions."""
@@ -117,11 +124,13 @@ def lemmas(system: System) -> tuple[Goal, ...]:
 def evaluation(system: System) -> Goal:
     """Give the goal that no step out of a state raises, and all integers keep their bounds.
 
-    That `@init` raises nothing is proved with it.
+    No claim on states raises either.  That `@init` raises nothing is proved with it.
     """
     bounds = conj_all(formula for _, formula in system.bounded)
-    raises = disj_all(each.raises for each in system.transitions)
-    return Goal(EVALUATION, conj(neg(raises), bounds))
+    asked = [each for each in system.claims if not each.claim.over_steps]
+    claims = disj_all(one.raises for each in asked for one in each.instances)
+    steps = disj_all(each.raises for each in system.transitions)
+    return Goal(EVALUATION, conj(neg(steps), neg(claims), bounds))
 
 
 def inductive_lemmas(
@@ -132,7 +141,7 @@ def inductive_lemmas(
     Candidates that do not hold at the start, or are led away from, are left out.
     """
     kept = list(candidates)
-    unrolling = Unrolling(theory.system)
+    unrolling = theory.unrolling
     start, step = theory.solver(), theory.solver()
     start.add(unrolling.at(theory.system.begins, 0))
     _assert_step(step, theory, unrolling, 0)
@@ -156,7 +165,7 @@ def prove(theory: Theory, goal: Goal, most_k: int) -> Proof:
 
     Each `k` is tried in turn: first that no run of `k - 1` steps from the start breaks the goal.
     """
-    system, unrolling = theory.system, Unrolling(theory.system)
+    system, unrolling = theory.system, theory.unrolling
     base, step = theory.solver(), theory.solver()
     if goal.name == EVALUATION:
         refuted = _refute_start(base, unrolling)
@@ -200,7 +209,7 @@ def _stuck(k: int, length: int, step: Solver, unrolling: Unrolling, answer: Sati
 
 def refute(theory: Theory, goal: Goal, longest: int) -> Refuted | None:
     """Give a shortest run that breaks the goal, of up to `longest` steps, if there is one."""
-    unrolling, base = Unrolling(theory.system), theory.solver()
+    unrolling, base = theory.unrolling, theory.solver()
     base.add(unrolling.at(theory.system.begins, 0))
     for place in range(longest + 1):
         if theory.clock.is_over:

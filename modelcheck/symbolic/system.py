@@ -131,7 +131,7 @@ class ClaimTerms:
         return disj_all(conj(each.holds, neg(each.raises)) for each in self.instances)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class System:
     """A spec as formulas, and what it takes to read values off their models."""
 
@@ -165,28 +165,28 @@ class System:
         """Give the claim `name`; raises `KeyError` if there is none."""
         return {each.claim.name: each for each in self.claims}[name]
 
-    @property
+    @cached_property
     def assumption(self) -> Formula:
         """Whether every assumption is true of the constants."""
         return conj_all(each.everywhere for each in self.of_kind(ClaimKind.ASSUME))
 
-    @property
+    @cached_property
     def constraint(self) -> Formula:
         """Whether `now` is a state that is explored further."""
         return conj_all(each.everywhere for each in self.of_kind(ClaimKind.CONSTRAINT))
 
-    @property
+    @cached_property
     def begins(self) -> Formula:
         """Whether `now` is an initial state."""
         pairs = zip(self.now, self.start.after, strict=True)
         return conj(self.start.enabled, conj_all(now == after for now, after in pairs))
 
-    @property
+    @cached_property
     def chosen(self) -> Term:
         """The constant that says which transition a step is, by its number."""
         return self._number("action")
 
-    @property
+    @cached_property
     def chosen_next(self) -> Term:
         """The constant that says which transition the step after that is."""
         return self._number("action'")
@@ -202,7 +202,7 @@ class System:
             conj_all(each.then == (each.now if term is None else term) for each, term in after),
         )
 
-    @property
+    @cached_property
     def step(self) -> Formula:
         """Whether a step of the chosen transition leads from `now` to `then`."""
         pairs = [(self.chosen == at, each) for at, each in enumerate(self.transitions)]
@@ -214,19 +214,19 @@ class System:
             joined.append(disj(leaf.then == leaf.now, *(test for test, _ in changes)))
         return conj(disj_all(test for test, _ in pairs), *joined)
 
-    @property
+    @cached_property
     def raises(self) -> Formula:
         """Whether a step of the chosen transition out of `now` is an evaluation error."""
         return disj_all(
             conj(self.chosen == number, each.raises) for number, each in enumerate(self.transitions)
         )
 
-    @property
+    @cached_property
     def now(self) -> tuple[Term, ...]:
         """The constants of a state before a step."""
         return tuple(each.now for each in self.variables)
 
-    @property
+    @cached_property
     def then(self) -> tuple[Term, ...]:
         """The constants of a state after a step."""
         return tuple(each.then for each in self.variables)
