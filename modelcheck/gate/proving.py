@@ -361,7 +361,8 @@ class _Proving:
             spec = at_sizes(self.spec, values)
         except (SpecError, ConfigError):
             return None
-        return violated(spec, name, trace).trace
+        found = violated(spec, name, trace)
+        return None if found is None else found.trace
 
     def _is_reachable(self, state: State | None) -> bool | None:
         if self.request.for_all or state is None or self.is_interrupted:
@@ -374,9 +375,9 @@ class _Proving:
         if self.request.for_all and not self.is_interrupted:
             yield from refuted_at_small_sizes(self.leaving.theory, goal)
 
-    def _refuted(self, goal: Goal, found: Refuted) -> tuple[Violated, ClaimProof]:
+    def _refuted(self, goal: Goal, found: Refuted) -> tuple[Verdict, ClaimProof]:
         """Give the run that breaks a claim, as the class takes it, under the values found."""
         spec = at_sizes(self.spec, found.values)
-        verdict = violated(spec, goal.name, found.trace)
+        verdict = violated(spec, goal.name, found.trace) or Inconclusive(Reason.EVALUATION)
         values = tuple(found.values.items())
         return verdict, ClaimProof(goal.name, values=values, module=spec.loaded.module)

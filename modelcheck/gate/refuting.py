@@ -27,8 +27,8 @@ def at_sizes(spec: Ready, values: Mapping[str, int]) -> Ready:
     return ready(target, tuple(given.items()), file, cls)
 
 
-def violated(spec: Ready, name: str, trace: Trace) -> Violated:
-    """Give what a run breaks, replayed by the class.
+def violated(spec: Ready, name: str, trace: Trace) -> Violated | None:
+    """Give what a run breaks, replayed by the class; `None` where the claim raises at its end.
 
     Raises: `InternalError` if the class does not take the run, or it breaks nothing there.
     """
@@ -41,7 +41,10 @@ def violated(spec: Ready, name: str, trace: Trace) -> Violated:
         message = f"step {replayed.step} of a run for {name}: {replayed.why.message}"
         raise InternalError(message)
     run = replayed.trace
-    hits = [each for each in hits_at_the_end(spec.program, run) if each.name == name]
+    every = hits_at_the_end(spec.program, run)
+    if any(each.raiser == name for each in every):
+        return None
+    hits = [each for each in every if each.name == name]
     if not hits and name == EVALUATION:
         run = _with_error(spec, run)
         hits = [each for each in hits_at_the_end(spec.program, run) if each.name == name]

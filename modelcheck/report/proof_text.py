@@ -164,7 +164,7 @@ def _open(rows: Rows, outcome: Outcome, proofs: Mapping[str, ClaimProof]) -> Non
 
 def _why(reason: Reason) -> str:
     if reason is Reason.EVALUATION:
-        return "there is no state to look at, see `evaluation`"
+        return "it raises, or there is no state to look at, see `evaluation`"
     return why_open(reason)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from modelcheck.gate.opening import Rejected
 from modelcheck.gate.proving import ProveRequest, prove_all
 from modelcheck.report.outcome import Outcome
-from modelcheck.semantics.verdict import Holds, PropertyKind, Violated
+from modelcheck.semantics.verdict import Holds, Inconclusive, PropertyKind, Reason, Violated
 
 ALL_N = Path(__file__).parents[2] / "specs" / "all_n"
 
@@ -77,3 +77,13 @@ def test_a_spec_without_a_start_is_an_evaluation_error(tmp_path: Path) -> None:
     verdict = proved(spec)[PropertyKind.EVALUATION.value]
     assert isinstance(verdict, Violated)
     assert "no initial state" in str(verdict.trace.steps[0].error)
+
+
+def test_a_claim_that_raises_in_some_state_is_an_evaluation_error(tmp_path: Path) -> None:
+    text = STARTS.format(guard="True").replace("self.x <= M", "8 // (self.x - 2) < 9")
+    for for_all in ((), ("M",)):
+        verdicts = proved(written(tmp_path, text), for_all)
+        assert verdicts["small"] == Inconclusive(Reason.EVALUATION)
+        broken = verdicts[PropertyKind.EVALUATION.value]
+        assert isinstance(broken, Violated)
+        assert broken.raiser == "small"
