@@ -10,7 +10,7 @@ from modelcheck.symbolic.algebra import BeyondError
 from modelcheck.symbolic.leaves import Bit
 from modelcheck.symbolic.numbers import Numbers, known
 from modelcheck.symbolic.scope import Input
-from modelcheck.symbolic.terms import Formula, Term, disj_all, z3
+from modelcheck.symbolic.terms import Formula, Term, decided, disj_all, z3
 
 MOST_WAYS: Final = 4096
 """In how many ways the constants that matter may be chosen."""
@@ -32,14 +32,8 @@ def exists(formula: Formula, inputs: tuple[Input, ...], numbers: Numbers) -> For
     ways: list[Formula] = []
     for each in product(*values):
         pairs = [(one.term, value) for one, value in zip(chosen, each, strict=True)]
-        ways.append(_decided(z3.simplify(z3.substitute(formula, *pairs))))
+        ways.append(decided(z3.simplify(z3.substitute(formula, *pairs))))
     return disj_all(ways)
-
-
-def _decided(term: Term) -> Formula:
-    if z3.is_true(term):
-        return True
-    return False if z3.is_false(term) else term
 
 
 def _values(each: Input, numbers: Numbers) -> list[Term]:
