@@ -11,11 +11,15 @@ from textwrap import dedent, indent
 import pytest
 from agreement import Comparison
 from engines import natively, program_of
+from formulas import Formulas, visited
 
 from modelcheck.explicit.reference.explore import Options
 from modelcheck.explicit.reference.explore import explore as explore_in_python
 from modelcheck.frontend.loading import open_spec
 from modelcheck.frontend.lower import lower
+from modelcheck.passes.normalise import normalise
+from modelcheck.symbolic.numbers import BitVectors, Integers, Numbers
+from modelcheck.symbolic.system import system_of
 
 SPEC = '''
 """A spec around a body."""
@@ -135,6 +139,18 @@ BODIES = [
         other = max(Node)
     self.log = [self.leader, other]
     """,
+    # A choice without options disables the step, unless it is not made or something raised before.
+    """
+    if len(self.log) > 0:
+        self.log.pop()
+    self.leader = oneof(self.log) if len(self.log) > 0 else max(Node)
+    """,
+    "self.n = self.table[max(Node)] + oneof(self.table[node] for node in self.log[1:])",
+    """
+    if self.n > 0:
+        self.n = oneof(self.table[node] for node in self.log[1:]) + self.table[max(Node)]
+    self.n += 1
+    """,
     # A record of one field is taken apart.
     "for (node,) in self.acks:\n    self.leader = node",
 ]
@@ -180,6 +196,8 @@ self.log = [min(Node), max(Node)][: oneof([0, 1, 2])]
 self.table = {node: 1 for node in oneof(subsets(Node))}
 """
 
+CLAIMED = [(BUMP, each) for each in CLAIMS]
+
 
 def written(folder: Path, body: str, claim: str | None = None, kind: str = "invariant") -> Path:
     """Write a spec with an action of this body, and a claim of some kind."""
@@ -205,6 +223,17 @@ def test_the_three_meanings_of_a_claim_agree(claim: str, tmp_path: Path) -> None
     path = written(tmp_path, BUMP, claim)
     explored = Comparison(lower(open_spec(path, {}), "Made")).explore(100)
     assert explored.steps > 0
+
+
+@pytest.mark.no_cover  # it takes four times the time
+@pytest.mark.parametrize("numbers", [BitVectors(), Integers()])
+@pytest.mark.parametrize(("body", "claim"), [*((each, None) for each in BODIES), *CLAIMED])
+def test_a_body_as_formulas_has_the_steps_of_its_class(
+    body: str, claim: str | None, numbers: Numbers, tmp_path: Path
+) -> None:
+    path = written(tmp_path, body, claim)
+    normal = normalise(lower(open_spec(path, {}), "Made").module)
+    Formulas(system_of(normal, numbers)).agree(visited(normal.module, 3))
 
 
 @pytest.mark.parametrize("body", BODIES)
