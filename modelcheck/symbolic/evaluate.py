@@ -94,7 +94,7 @@ from modelcheck.semantics.bounds import all_values
 from modelcheck.symbolic import containers
 from modelcheck.symbolic.algebra import BeyondError, options
 from modelcheck.symbolic.numbers import Number, known, total
-from modelcheck.symbolic.scope import Scope
+from modelcheck.symbolic.scope import Chosen, Scope
 from modelcheck.symbolic.terms import Formula, conj, conj_all, disj, disj_all, neg
 from modelcheck.symbolic.values import (
     Counts,
@@ -260,7 +260,9 @@ def evaluate(expr: Expr, scope: Scope) -> Symbolic:  # noqa: PLR0915  # a case p
             held = evaluate(operand, scope)
             return found(containers.removed(held, evaluate(key, scope), algebra))
         case OneOf(options_):
-            return _choose(options_, expr.type, scope)
+            chosen = _choose(options_, expr.type, scope)
+            scope.notes.chosen.append(Chosen(scope.path, chosen))
+            return chosen
         case Subsets(operand, minimum, maximum):
             members = algebra.elements(evaluate(operand, scope))
             least = number(minimum, scope)

@@ -21,6 +21,14 @@ class Input:
     term: Term
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Chosen:
+    """A choice that is made where `path` is true, and what is chosen."""
+
+    path: Formula
+    value: Symbolic
+
+
 @dataclass
 class Notes:
     """What the evaluation of one body has met.
@@ -32,6 +40,7 @@ class Notes:
     faults: list[Formula] = field(default_factory=list[Formula])
     limits: list[Formula] = field(default_factory=list[Formula])
     inputs: list[Input] = field(default_factory=list[Input])
+    chosen: list[Chosen] = field(default_factory=list[Chosen])
 
     @property
     def fault(self) -> Formula:

@@ -52,7 +52,7 @@ from modelcheck.symbolic.leaves import (
 from modelcheck.symbolic.numbers import Number, Numbers, known
 from modelcheck.symbolic.pace import Tick, no_hurry
 from modelcheck.symbolic.sampling import sampled_states
-from modelcheck.symbolic.scope import Input, Notes, Scope
+from modelcheck.symbolic.scope import Chosen, Input, Notes, Scope
 from modelcheck.symbolic.terms import (
     Formula,
     Term,
@@ -97,6 +97,8 @@ class Transition:
     """For each parameter its name, its type, and the constants that it is made of."""
     binding: Binding = ()
     """The values of the parameters, where the transition is for these alone."""
+    chosen: tuple[Chosen, ...] = ()
+    """The choices in the step, in the order in which they are made."""
 
     @property
     def writes(self) -> frozenset[int]:
@@ -522,6 +524,7 @@ class _Maker:
             raises=disj(conj(limits, notes.fault), conj(completes, neg(fits))),
             inputs=tuple(notes.inputs),
             arguments=arguments,
+            chosen=tuple(notes.chosen),
         )
 
     def _claim(self, normal: NormalClaim, claim: Claim) -> ClaimTerms:

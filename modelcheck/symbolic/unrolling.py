@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from modelcheck.ir.values import Value
 from modelcheck.semantics.trace import Binding, State, Step, Trace
 from modelcheck.symbolic.leaves import Bit, Figure, Leaf, decode
+from modelcheck.symbolic.models import Reading
 from modelcheck.symbolic.system import System, Transition
-from modelcheck.symbolic.terms import Formula, Substitution, Term, z3
+from modelcheck.symbolic.terms import Formula, Substitution, Term, is_true_in, z3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,12 +47,13 @@ class Unrolling:
     def trace(self, model: Term, length: int, error: str | None = None) -> Trace:
         """Give the run of `length` steps that a model is; with an `error`, the last one raises."""
         steps: list[Step] = []
+        begun = None, (), self._choices(model, self.system.start, 0)
         for place in range(length + 1):
-            action, arguments = (None, ()) if place == 0 else self._taken(model, place - 1)
+            action, arguments, choices = self._taken(model, place - 1) if place else begun
             if place == length and error is not None:
                 steps.append(Step(action, arguments, (), None, error))
             else:
-                steps.append(Step(action, arguments, (), self.state(model, place)))
+                steps.append(Step(action, arguments, choices, self.state(model, place)))
         return Trace(tuple(steps))
 
     def state(self, model: Term, place: int) -> State:
@@ -62,10 +64,29 @@ class Unrolling:
         parts = iter([self._read(model, *pair) for pair in zip(found, terms, strict=True)])
         return tuple(decode(type_, parts, self._atom) for type_ in system.types)
 
-    def _taken(self, model: Term, place: int) -> tuple[str | None, Binding]:
+    def _taken(self, model: Term, place: int) -> tuple[str | None, Binding, tuple[Value, ...]]:
         chosen = self.called(self.system.chosen, place)
         number = int(model.eval(chosen, model_completion=True).as_long())
-        return self.taken(model, self.system.transitions[number], place)
+        transition = self.system.transitions[number]
+        return *self.taken(model, transition, place), self._choices(model, transition, place)
+
+    def _choices(self, model: Term, transition: Transition, place: int) -> tuple[Value, ...]:
+        """Give the choices that a model makes in a step, in the order in which they are made."""
+
+        def truth(formula: Formula) -> bool:
+            return is_true_in(model, self.at(formula, place))
+
+        def figure(term: Term) -> int:
+            value = model.eval(self.renamed(term, place), model_completion=True)
+            signed = z3.is_bv_value(value)
+            return int(value.as_signed_long() if signed else value.as_long())
+
+        reading = Reading(self.system.algebra, truth, figure)
+        return tuple(reading.value(each.value) for each in transition.chosen if truth(each.path))
+
+    def renamed(self, term: Term, place: int) -> Term:
+        """Give a term that is no formula as one of the step from state `place`."""
+        return self._renaming(place).renamed(term)
 
     def taken(self, model: Term, transition: Transition, place: int) -> tuple[str | None, Binding]:
         """Give the step of a transition from state `place` with the arguments of a model."""

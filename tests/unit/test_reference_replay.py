@@ -205,3 +205,34 @@ def test_a_trace_that_is_refused_is_not_entered(program: Program) -> None:
     assert isinstance(refused, Refused)
     assert refused.step == 2
     assert isinstance(enter(program, Trace((START, SEND, SEND)), 1), Entry)
+
+
+class Switch(Ordered, size=40):
+    """More switches than all of their settings can be tried."""
+
+
+class Board(Spec):
+    """Every switch is on or off."""
+
+    on: dict[Switch, bool]
+
+    @init
+    def start(self) -> None:
+        self.on = dict.fromkeys(Switch, False)
+
+    @action
+    def set_all(self) -> None:
+        self.on = {switch: oneof((False, True)) for switch in Switch}
+
+
+def test_choices_that_a_trace_names_are_taken_without_a_look_at_all_others() -> None:
+    settings = tuple(number % 3 == 0 for number in range(40))
+    trace = Trace((Step(None, (), (), None), Step("set_all", (), settings, None)))
+    taken = replay(program_of(Board), trace)
+    assert isinstance(taken, Accepted)
+    last = taken.trace.steps[-1]
+    assert last.choices == settings
+    assert last.state is not None
+    (on,) = last.state
+    assert isinstance(on, MapValue)
+    assert tuple(value for _, value in on.items) == settings

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from modelcheck.explicit.reference.judge import Hit, Judge
 from modelcheck.explicit.reference.program import Program
-from modelcheck.explicit.reference.replay import Refused, replay
+from modelcheck.explicit.reference.replay import NotOffered, Refused, replay
 from modelcheck.explicit.reference.running import running
 from modelcheck.explicit.reference.steps import Machine
 from modelcheck.semantics.trace import Trace
@@ -39,6 +39,8 @@ def taken_by_class(program: Program, trace: Trace, hit: Hit) -> tuple[Trace, Hit
     Raises: `InternalError` if the class does not take these steps, or nothing like `hit` is shown.
     """
     replayed = replay(program, trace)
+    if isinstance(replayed, Refused) and isinstance(replayed.why, NotOffered):
+        replayed = replay(program, Trace(tuple(replace(each, choices=()) for each in trace.steps)))
     if isinstance(replayed, Refused):
         message = f"step {replayed.step} of a run for {hit.name}: {replayed.why.message}"
         raise InternalError(message)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from modelcheck.explicit.reference.mirror import value_of
 from modelcheck.explicit.reference.running import running
-from modelcheck.explicit.reference.steps import Machine, Outcome, Raised, Taken
+from modelcheck.explicit.reference.steps import INIT, Machine, Outcome, Raised, Taken
 from modelcheck.ir.values import Value, show
 from modelcheck.semantics.trace import Binding, State, Step, Trace
 
@@ -168,6 +168,9 @@ def replay(program: Program, trace: Trace) -> Accepted | Refused:
 
 def _fitting(machine: Machine, run: tuple[Taken, ...], step: Step) -> list[Taken] | Why:
     """Give the ways to take `step` at the end of `run`, at least one, or why there is none."""
+    followed = _followed(machine, run, step)
+    if followed is not None:
+        return [followed]
     found = _taken(machine, run, step)
     if not isinstance(found, list):
         return found
@@ -191,6 +194,27 @@ def _fitting(machine: Machine, run: tuple[Taken, ...], step: Step) -> list[Taken
     same = [each for each, state in zip(done, states, strict=True) if state == step.state]
     names = [each.name for each in machine.program.module.fields]
     return same or Differs(min((_differences(names, step.state, each) for each in states), key=len))
+
+
+def _followed(machine: Machine, run: tuple[Taken, ...], step: Step) -> Taken | None:
+    """Give the step by the choices that the trace names, without a look at any other."""
+    packed = run[-1][3] if run else None
+    actions = machine.program.module.actions
+    at = next((at for at, each in enumerate(actions) if each.name == step.action), INIT)
+    is_start = step.action is None
+    if not step.choices or isinstance(packed, Raised) or is_start != (packed is None):
+        return None
+    if not is_start and at == INIT:
+        return None
+    wanted = tuple(value for _, value in step.arguments)
+    taken = machine.following(at, wanted, step.choices, packed)
+    if taken is None or tuple(map(value_of, taken[2])) != step.choices:
+        return None
+    outcome = taken[3]
+    if isinstance(outcome, Raised):
+        return taken if step.error is not None else None
+    fits = step.state is None or machine.instances.state(outcome) == step.state
+    return taken if fits and step.error is None else None
 
 
 def _taken(machine: Machine, run: tuple[Taken, ...], step: Step) -> list[Taken] | Why:

@@ -22,12 +22,14 @@ from modelcheck.explicit.reference.shaping import (
     subclass,
     told,
 )
+from modelcheck.lang import Disabled
 from modelcheck.lang.order import place_of
 from modelcheck.lang.running import OutsideRunError, current_run
 from modelcheck.source.diagnostic import InternalError
 
 if TYPE_CHECKING:
     from modelcheck.explicit.reference.program import Program
+    from modelcheck.ir.values import Value
     from modelcheck.semantics.trace import State
 
 Packed: TypeAlias = tuple[int, ...]
@@ -134,6 +136,7 @@ class ChoosingRun:
     def __init__(self) -> None:
         """Start without choices, and outside of any step."""
         self._script: list[tuple[list[Live], int]] = []
+        self._wanted: tuple[Value, ...] = ()
         self._made = 0
         self.previous: Live = None
         """An instance over the state before the step that is looked at."""
@@ -141,6 +144,15 @@ class ChoosingRun:
     def forget(self) -> None:
         """Force no choice: another body is to run."""
         self._script.clear()
+        self._wanted = ()
+
+    def follow(self, choices: Sequence[Value]) -> None:
+        """Force these choices, by their values, on the body that is to run.
+
+        It is disabled by the first that it does not offer.
+        """
+        self._script.clear()
+        self._wanted = tuple(choices)
 
     def begin(self) -> None:
         """Let a body run from its start, with the choices that are forced."""
@@ -152,9 +164,24 @@ class ChoosingRun:
         self._made += 1
         if at == len(self._script):
             inorder = sorted(options, key=place_of) if len(options) > 1 else list(options)
-            self._script.append((inorder, 0))
+            self._script.append((inorder, self._wanted_place(at, inorder)))
         offered, taken = self._script[at]
         return offered[taken]
+
+    @property
+    def is_followed(self) -> bool:
+        """Whether choices are forced by their values: there is one run of the body then."""
+        return bool(self._wanted)
+
+    def _wanted_place(self, at: int, options: list[Live]) -> int:
+        if at >= len(self._wanted):
+            return 0
+        places = [
+            number for number, each in enumerate(options) if value_of(each) == self._wanted[at]
+        ]
+        if not places:
+            raise Disabled
+        return places[0]
 
     @property
     def choices(self) -> tuple[Live, ...]:

@@ -17,6 +17,7 @@ from modelcheck.explicit.reference.running import (
     Packed,
     running,
 )
+from modelcheck.ir.values import Value
 from modelcheck.lang import Disabled
 from modelcheck.semantics.trace import NO_INITIAL_STATE, Binding, State, Step
 
@@ -87,6 +88,34 @@ class Machine:
                 else:
                     yield from self._outcomes(at, body, arguments, packed)
 
+    def following(
+        self, at: int, wanted: tuple[Value, ...], choices: tuple[Value, ...], packed: Packed | None
+    ) -> Taken | None:
+        """Give the step with these arguments and choices out of the state, if there is one.
+
+        Of `@init`, `at` is `INIT`, and there is no state.
+        """
+        if packed is None:
+            return self._followed(INIT, self._init, (), choices, None)
+        _, body, bound = self._actions[at]
+        for arguments in bound(self.instances.over(packed)):
+            if isinstance(arguments, Unbounded):
+                return None
+            if tuple(map(value_of, arguments)) == wanted:
+                return self._followed(at, body, arguments, choices, packed)
+        return None
+
+    def _followed(
+        self,
+        at: int,
+        body: Live,
+        arguments: Arguments,
+        choices: tuple[Value, ...],
+        packed: Packed | None,
+    ) -> Taken | None:
+        self.run.follow(choices)
+        return next(self._outcomes(at, body, arguments, packed), None)
+
     def _outcomes(
         self, at: int, body: Live, arguments: Arguments, packed: Packed | None
     ) -> Iterator[Taken]:
@@ -102,7 +131,8 @@ class Machine:
                     else instances.changed(packed, instance)
                 )
             except Disabled:
-                pass
+                if run.is_followed:
+                    return
             except MemoryError:
                 raise
             except LeftBound as error:
