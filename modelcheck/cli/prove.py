@@ -7,18 +7,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from modelcheck.cli.certificates import RecheckCall, rechecked, writing
 from modelcheck.cli.options import (
     NamedType,
     SecondsType,
     color_option,
+    need_z3,
     parameter_option,
     report_options,
 )
 from modelcheck.cli.output import check_writable
 from modelcheck.cli.reports import Reports, report_to
 from modelcheck.gate.opening import one_target
-from modelcheck.gate.proving import ProveRequest, prove_all
 
 if TYPE_CHECKING:
     from modelcheck.gate.opening import Given
@@ -131,6 +130,14 @@ def command(
     color: str,
 ) -> int:
     """Prove the claims of SPEC by induction, with its lemmas."""
+    need_z3()
+    from modelcheck.cli.certificates import (  # noqa: PLC0415  # `--help` needs no z3
+        RecheckCall,
+        rechecked,
+        writing,
+    )
+    from modelcheck.gate.proving import ProveRequest, prove_all  # noqa: PLC0415  # nor does this
+
     if recheck is not None:
         return rechecked(RecheckCall(recheck, spec, seconds, quiet, color), context)
     if spec is None:

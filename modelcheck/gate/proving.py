@@ -16,6 +16,7 @@ from modelcheck.explicit.reference.explore import Options
 from modelcheck.explicit.reference.reach import is_reachable
 from modelcheck.frontend.loading import LoadedFile
 from modelcheck.gate.engines import DEFAULT_MEANS, explore
+from modelcheck.gate.interrupts import Interrupts, noting_interrupts
 from modelcheck.gate.needs import Leaving, needs, refuted_at_small_sizes
 from modelcheck.gate.opening import Ready
 from modelcheck.gate.pipeline import Checked, CheckRequest, check_names, examine
@@ -100,7 +101,12 @@ def prove_all(request: ProveRequest) -> Iterator[Checked]:
     asked = CheckRequest(
         request.spec, request.given, model=request.model, regardless=bool(request.for_all)
     )
-    return examine(asked, lambda spec, file: _Proving(spec, file, request).result())
+
+    def engine(spec: Ready, file: LoadedFile) -> Result:
+        with noting_interrupts() as interrupts:
+            return _Proving(spec, file, request, interrupts).result()
+
+    return examine(asked, engine)
 
 
 @dataclass(eq=False)
@@ -110,12 +116,13 @@ class _Proving:
     spec: Ready
     file: LoadedFile
     request: ProveRequest
+    interrupts: Interrupts
 
     def result(self) -> Result:
         check_names(self.spec, self.request.properties)
         self._check_claims()
         self._check_unknowns()
-        self.clock = Clock.of(self.request.seconds)
+        self.clock = Clock.of(self.request.seconds, self.interrupts.are_noted)
         self.invariants: Mapping[str, Invariant] = {}
         self.false: Mapping[str, PropertyResult] = {}
         self.found: dict[str, Proof] = {}

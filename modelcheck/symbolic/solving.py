@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
@@ -37,16 +38,25 @@ class Unknown:
 Answer: TypeAlias = Satisfied | Unsatisfiable | Unknown
 
 
+def _never() -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """The moment, of `time.monotonic()`, at which there is no more time; `None` is never."""
+    """The moment, of `time.monotonic()`, at which there is no more time; `None` is never.
+
+    `is_interrupted` tells whether somebody wants the work to end before.
+    """
 
     deadline: float | None
+    is_interrupted: Callable[[], bool] = _never
 
     @staticmethod
-    def of(seconds: float | None) -> Clock:
+    def of(seconds: float | None, is_interrupted: Callable[[], bool] = _never) -> Clock:
         """Give a clock that stops in so many seconds from now."""
-        return Clock(None if seconds is None else time.monotonic() + seconds)
+        deadline = None if seconds is None else time.monotonic() + seconds
+        return Clock(deadline, is_interrupted)
 
     @property
     def milliseconds(self) -> int:
@@ -103,8 +113,11 @@ class Solver:
 def ask_once(solver: Term, clock: Clock, *questions: Term) -> Answer:
     """Let a solver of z3 tell whether what it knows can be true, and the questions with it.
 
-    Raises: `KeyboardInterrupt`, which z3 takes for itself while it is at work.
+    Raises: `KeyboardInterrupt`, which z3 takes for itself while it is at work, and which is lost
+    where it is raised while z3 frees a term.
     """
+    if clock.is_interrupted():
+        raise KeyboardInterrupt
     if clock.is_over:
         return Unknown(Reason.TIME, "")
     solver.set("timeout", clock.milliseconds)
