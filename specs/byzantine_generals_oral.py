@@ -13,7 +13,8 @@ Source: L. Lamport, R. Shostak and M. Pease, "The Byzantine generals problem", A
 Assumptions: `N` generals, of whom up to `F` are traitors, where N > 3 F; M >= F rounds in which
 lieutenants tell each other, but no more than N > 2 F + M allows; rounds are synchronous, every
 message arrives, and its receiver knows from whom it is.  The spec goes up to OM(2), where what two
-traitors can tell is too much to visit it all, be it of six generals, who fail, or of seven.
+traitors can tell is too much to visit it all: `mc bmc` decides that six generals fail, and that
+seven do not.
 
 The lecture notes say of one commander and two soldiers that agreement cannot be reached since
 "2 <= 3".  By their rule, N <= 3 f, that must read 3 <= 3: the commander is one of the N.
