@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -10,6 +11,7 @@ from tempfile import TemporaryDirectory
 
 from modelcheck.explicit.native.cache import Cache
 from modelcheck.explicit.native.explore import Native, explore
+from modelcheck.explicit.native.jit import Care
 from modelcheck.explicit.reference.explore import Options
 from modelcheck.explicit.reference.program import Program
 from modelcheck.frontend.loading import open_spec
@@ -22,12 +24,14 @@ def program_of(path: Path, name: str, **parameters: str) -> Program:
     return opening.program_of(lower(open_spec(path, parameters), name))
 
 
-def means(program: Program, workers: int = 1, *, is_symmetric: bool = True) -> Native:
+def means(
+    program: Program, workers: int = 1, *, is_symmetric: bool = True, care: Care | None = None
+) -> Native:
     """Tell how to explore a program; what is compiled is kept while the tests of this process run.
 
     Most specs share a kernel.
     """
-    return Native((repr(program.module),), workers, is_symmetric, _kept())
+    return Native((repr(program.module),), workers, is_symmetric, _kept(), care)
 
 
 @cache
@@ -37,9 +41,18 @@ def _kept() -> Cache:
     return Cache(Path(folder.name))
 
 
-def natively(program: Program, options: Options, workers: int) -> Result:
-    """Give what compiled code finds without symmetry, under the other engine's name."""
-    found = explore(program, options, means(program, workers, is_symmetric=False))
+def natively(
+    program: Program, options: Options, workers: int, cares: Sequence[Care] = tuple(Care)
+) -> Result:
+    """Give what compiled code finds without symmetry, under the other engine's name.
+
+    That is the same with whichever of `cares` it is compiled.
+    """
+    found, *others = (
+        explore(program, options, means(program, workers, is_symmetric=False, care=care))
+        for care in cares
+    )
+    assert all(other == found for other in others)
     assert found.engine == "native"
     assert found.symmetry == NO_SYMMETRY
     return replace(found, engine="python")

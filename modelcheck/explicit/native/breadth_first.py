@@ -109,8 +109,8 @@ class Effort:
 
     `actions` is how many there are.  `buckets` and `room` are the sizes to begin with, `work`
     the generated states of a first call; fewer than `shared` states are not shared by workers.
-    After `patience` seconds a search is worth a better kernel: that is about what it takes to
-    compile one.
+    After `patience` seconds of a worker's processor time a search is worth a better kernel, if
+    there is one.
     """
 
     actions: int
@@ -121,7 +121,7 @@ class Effort:
     room: int = 1 << 14
     work: int = 20_000
     shared: int = 2048
-    patience: float = 0.3
+    patience: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -356,10 +356,10 @@ class _Search:
             (Place.HALT, 0),
         ):
             numbers[place] = value
-        start = time.perf_counter()
+        start, began = time.perf_counter(), time.thread_time()
         self._call_workers(self._effort.workers if until - base >= self._effort.shared else 1)
         spent = time.perf_counter() - start
-        self._spent += spent
+        self._spent += time.thread_time() - began
         if self._better is not None and self._spent > self._effort.patience:
             self._kernel, self._better = self._better(), None
         status = Status(numbers[Place.STATUS])

@@ -26,6 +26,9 @@ from modelcheck.ir.module import Module
 _LONG: Final = 60_000
 """The characters of LLVM IR that it takes a person's notice to optimise: a quarter of a second
 or more for twice as many."""
+_WORTH_S: Final = 8e-6
+"""The seconds of search per byte of code compiled quickly after which better code is worth
+compiling: two thirds of what that takes."""
 
 
 @dataclass(frozen=True)
@@ -33,11 +36,13 @@ class Code:
     """A spec ready to be searched.
 
     A search begins with `kernel`; where some of that was compiled quickly, a search that goes
-    on for long is worth the time that `better` takes, which gives the same functions, faster.
+    on for more than `patience` seconds is worth the time that `better` takes, which gives the
+    same functions, faster.
     """
 
     kernel: Kernel
     better: Callable[[], Kernel] | None
+    patience: float
     layout: Layout
     bits: Bits
 
@@ -53,17 +58,23 @@ class Code:
 
 
 def code_of(
-    module: Module, group: Group, identity: tuple[str, ...], cache: Cache, most_bytes: int
+    module: Module,
+    group: Group,
+    identity: tuple[str, ...],
+    cache: Cache,
+    most_bytes: int,
+    care: Care | None = None,
 ) -> Code:
     """Give the code of a spec that visits one state per orbit of `group`.
 
     `identity` tells this spec under its parameters from every other, and from itself once its
     text has changed.  `most_bytes` is what a search may take at most.  The kernel, which many
     specs share, is compiled while the code of the spec is being written, and kept apart from it.
+    All code is compiled with `care`; without it, as suits a search that may be short.
     Raises: `Unsupported` when something of the spec has no bits.
     """
     layout, bits = lay_out(module.fields), bits_of(module)
-    workshop = _Workshop(cache, _surroundings())
+    workshop = _Workshop(cache, _surroundings(), care)
     indexes = indexes_for(layout.words, layout.used, most_bytes)
     shape = Shape(layout.words, indexes, group.order > 1, bool(bits.steps))
     own = _Part((*identity, repr(group)), lambda: str(_spec_module(module, group)), _LONG)
@@ -78,8 +89,8 @@ def code_of(
         return load_kernel(best, layout.words, indexes)
 
     first = load_kernel([code for code, _ in soonest], layout.words, indexes)
-    is_best = all(care is Care.FULL for _, care in soonest)
-    return Code(first, None if is_best else better, layout, bits)
+    quick = sum(len(code) for code, made in soonest if made is Care.QUICK)
+    return Code(first, better if quick else None, quick * _WORTH_S, layout, bits)
 
 
 @dataclass(frozen=True)
@@ -98,20 +109,21 @@ class _Part:
 class _Workshop:
     """Gives object code: what an earlier run has kept, or what it compiles now, and keeps.
 
-    `surroundings` is what any code depends on.
+    `surroundings` is what any code depends on; what is there soonest has `care`, if given.
     """
 
     cache: Cache
     surroundings: tuple[str, ...]
+    care: Care | None
 
     def soonest(self, part: _Part) -> tuple[bytes, Care]:
         """Give the code that is there soonest, and how well it is compiled."""
-        for care in (Care.FULL, Care.QUICK):
+        for care in (Care.FULL, Care.QUICK) if self.care is None else (self.care,):
             kept = self._kept(part, care)
             if kept is not None:
                 return kept, care
         text = part.write()
-        care = Care.FULL if len(text) < part.quick_from else Care.QUICK
+        care = self.care or (Care.FULL if len(text) < part.quick_from else Care.QUICK)
         return self._made(part, text, care), care
 
     def best(self, part: _Part) -> bytes:

@@ -17,6 +17,7 @@ from modelcheck.explicit.native.cache import Cache
 from modelcheck.explicit.native.code import Code, code_of
 from modelcheck.explicit.native.emitter import Unsupported
 from modelcheck.explicit.native.fallback import Asymmetric, Reference
+from modelcheck.explicit.native.jit import Care
 from modelcheck.explicit.native.kernel.fields import DEADLOCK, RAISED
 from modelcheck.explicit.native.memory import most_bytes
 from modelcheck.explicit.native.refining import Refining, Seen
@@ -65,13 +66,15 @@ _TOLD: Final = {
 class Native:
     """How compiled code explores: by how many workers, one state per orbit or all of them.
 
-    `identity` tells a spec under its parameters from every other, for the `cache`.
+    `identity` tells a spec under its parameters from every other, for the `cache`.  `care` is
+    that of all code, as in `code_of`.
     """
 
     identity: tuple[str, ...]
     workers: int = 1
     is_symmetric: bool = True
     cache: Cache = field(default_factory=lambda: Cache(None))
+    care: Care | None = None
 
 
 _Moment: TypeAlias = tuple[int, int, int]
@@ -119,7 +122,7 @@ def _explore(
     program: Program, options: Options, native: Native, group: Group, observer: Observer | None
 ) -> Result:
     most = most_bytes(options.limits.memory_bytes)
-    code = code_of(program.module, group, native.identity, native.cache, most)
+    code = code_of(program.module, group, native.identity, native.cache, most, native.care)
     machine = Machine(program)
     names, is_symmetric = options.properties, group.order > 1
     with running(machine.run):
@@ -151,6 +154,7 @@ def _search(
         limits=options.limits,
         keep_going=options.keep_going,
         workers=workers,
+        patience=code.patience,
     )
     meaning = code.bits.meaning(options.properties)
     return search(code.kernel, meaning, initial, reference, effort, observer, code.better, refining)
