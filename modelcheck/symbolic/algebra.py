@@ -1,10 +1,9 @@
-"""What can be done to symbolic values of any kind: choosing, comparing, listing their cases."""
+"""What can be done to symbolic values of any kind: choosing, comparing, listing their elements."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from itertools import product
 from typing import Final
 
 from modelcheck.ir.types import EnumType, SortType
@@ -315,114 +314,6 @@ class Algebra:
                 return disj_all(conj(guard, self.truth(each)) for guard, each in some)
             case _:
                 message = f"{kind(value)[0]} as True or False"
-                raise BeyondError(message)
-
-    # Cases
-
-    def cases(self, value: Symbolic) -> list[tuple[Formula, Value]]:
-        """Give all that the value can be, each with the formula that it is this.
-
-        Raises: `BeyondError` where these are too many.
-        """
-        found = list(self._cases(value))
-        if len(found) > MOST_CASES:
-            message = f"a value with more than {MOST_CASES} cases"
-            raise BeyondError(message)
-        return found
-
-    def _cases(self, value: Symbolic) -> Iterable[tuple[Formula, Value]]:
-        match value:
-            case Truth(formula):
-                every: list[tuple[Formula, Value]] = [(neg(formula), False), (formula, True)]
-            case Number(low=int() as low, high=int() as high) if high - low <= MOST_CASES:
-                numbers = range(low, high + 1)
-                every = [(self.numbers.equal(value, known(each)), each) for each in numbers]
-            case Pick(type_name, index):
-                every = [
-                    (self.numbers.equal(index, known(at)), atom)
-                    for at, atom in enumerate(self.atoms[type_name])
-                ]
-            case Nothing():
-                every = [(True, None)]
-            case Struct(type_name, names, parts):
-                every = [
-                    (guard, Record(type_name, names, values))
-                    for guard, values in self._products(parts)
-                ]
-            case Parts(items):
-                every = [(guard, values) for guard, values in self._products(items)]
-            case OneKind(some):
-                every = [
-                    (conj(guard, inner), each)
-                    for guard, option in some
-                    for inner, each in self._cases(option)
-                ]
-            case Members(of):
-                every = self._sets(of)
-            case Table(of):
-                every = self._maps(of)
-            case Row(of):
-                every = [
-                    (conj(is_it, guard), values)
-                    for is_it, items in of.values()
-                    for guard, values in self._products(items)
-                ]
-            case Counts(of):
-                every = [
-                    (
-                        guard,
-                        BagValue(zip(of, (n for n in values if isinstance(n, int)), strict=True)),
-                    )
-                    for guard, values in self._products(tuple(of.values()))
-                ]
-            case _:
-                message = f"the cases of {kind(value)[0]}"
-                raise BeyondError(message)
-        return [(guard, each) for guard, each in every if guard is not False]
-
-    def _products(self, parts: tuple[Symbolic, ...]) -> Iterable[tuple[Formula, tuple[Value, ...]]]:
-        each = [self.cases(part) for part in parts]
-        self._limit(map(len, each))
-        for chosen in product(*each):
-            guard = conj_all(formula for formula, _ in chosen)
-            if guard is not False:
-                yield guard, tuple(value for _, value in chosen)
-
-    def _sets(self, of: Mapping[Value, Formula]) -> list[tuple[Formula, Value]]:
-        ways = [self._cases(Truth(each)) for each in of.values()]
-        lists = [list(way) for way in ways]
-        self._limit(map(len, lists))
-        return [
-            (
-                conj_all(formula for formula, _ in chosen),
-                frozenset(key for key, (_, there) in zip(of, chosen, strict=True) if there),
-            )
-            for chosen in product(*lists)
-        ]
-
-    def _maps(self, of: Mapping[Value, tuple[Formula, Symbolic]]) -> list[tuple[Formula, Value]]:
-        lists: list[list[tuple[Formula, tuple[tuple[Value, Value], ...]]]] = []
-        for key, (there, value) in of.items():
-            ways = [(conj(there, guard), ((key, each),)) for guard, each in self.cases(value)]
-            absent: tuple[tuple[Value, Value], ...] = ()
-            every = [(neg(there), absent), *ways]
-            lists.append([way for way in every if way[0] is not False])
-        self._limit(map(len, lists))
-        return [
-            (
-                conj_all(formula for formula, _ in chosen),
-                MapValue([item for _, items in chosen for item in items]),
-            )
-            for chosen in product(*lists)
-        ]
-
-    @staticmethod
-    def _limit(sizes: Iterable[int]) -> None:
-        cases = 1
-        for size in sizes:
-            cases *= max(size, 1)
-            if cases > MOST_CASES:
-                message = f"a value with more than {MOST_CASES} cases"
                 raise BeyondError(message)
 
     # Containers

@@ -10,6 +10,7 @@ from modelcheck.ir.expr import BagOp, SetOp
 from modelcheck.ir.types import BagType, ListType, MapType, SetType
 from modelcheck.ir.values import Value
 from modelcheck.symbolic.algebra import MOST_CASES, Algebra, BeyondError, options
+from modelcheck.symbolic.cases import cases
 from modelcheck.symbolic.numbers import Number, count, known
 from modelcheck.symbolic.terms import Formula, conj, conj_all, disj, disj_all, either, neg
 from modelcheck.symbolic.values import (
@@ -147,7 +148,7 @@ def updated(container: Symbolic, key: Symbolic, value: Symbolic, algebra: Algebr
         case Counts(of):
             counts = dict(of)
             number = algebra.number(value)
-            for test, each in algebra.cases(key):
+            for test, each in cases(key, algebra):
                 before = counts.get(each, known(0))
                 counts[each] = algebra.numbers.either(test, number, before)
             return Found(Counts(counts))
@@ -177,7 +178,7 @@ def _with_entry(
 ) -> Table:
     """Give the map with `value` under `key` where `under` is true, and otherwise as it is."""
     merged = dict(of)
-    for is_key, each in algebra.cases(key):
+    for is_key, each in cases(key, algebra):
         test = conj(under, is_key)
         there, before = merged.get(each, (False, value))
         now = value if there is False else algebra.either(test, value, before)
@@ -310,7 +311,7 @@ def set_of(elements: list[tuple[Formula, Symbolic]], algebra: Algebra) -> Member
     """Give the set of these elements, each there or not."""
     found: dict[Value, list[Formula]] = {}
     for given, element in elements:
-        for test, value in algebra.cases(element):
+        for test, value in cases(element, algebra):
             found.setdefault(value, []).append(conj(given, test))
     merged = {value: disj_all(tests) for value, tests in found.items()}
     return Members({value: test for value, test in merged.items() if test is not False})
@@ -320,7 +321,7 @@ def bag_of(elements: list[tuple[Formula, Symbolic]], algebra: Algebra) -> Counts
     """Give the bag of these elements, each there or not."""
     found: dict[Value, list[Formula]] = {}
     for given, element in elements:
-        for test, value in algebra.cases(element):
+        for test, value in cases(element, algebra):
             found.setdefault(value, []).append(conj(given, test))
     return Counts({value: count(algebra.numbers, tests) for value, tests in found.items()})
 

@@ -93,6 +93,7 @@ from modelcheck.ir.types import (
 from modelcheck.semantics.bounds import all_values
 from modelcheck.symbolic import containers
 from modelcheck.symbolic.algebra import BeyondError, options
+from modelcheck.symbolic.cases import cases
 from modelcheck.symbolic.numbers import Number, known, total
 from modelcheck.symbolic.scope import Chosen, Scope
 from modelcheck.symbolic.terms import Formula, conj, conj_all, disj, disj_all, neg
@@ -555,9 +556,9 @@ def _range(start: Number, stop: Number, step: Number, scope: Scope) -> Symbolic:
         return Interval(start, stop)
     ways = [
         (conj(first, last, stride), range(low, high, by))
-        for first, low in algebra.cases(start)
-        for last, high in algebra.cases(stop)
-        for stride, by in algebra.cases(step)
+        for first, low in cases(start, algebra)
+        for last, high in cases(stop, algebra)
+        for stride, by in cases(step, algebra)
         if isinstance(low, int) and isinstance(high, int) and isinstance(by, int) and by
     ]
     items = [(given, known(n)) for given, numbers in ways for n in numbers]
