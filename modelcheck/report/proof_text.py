@@ -171,10 +171,9 @@ def _why(reason: Reason) -> str:
 def _lemmas(rows: Rows, outcome: Outcome, proved: list[str]) -> None:
     """Add the lemmas: those of the spec, and what is known of all fields without them."""
     used = {name for each in outcome.result.proofs for name in each.lemmas}
-    own = {each.name for each in outcome.module.claims}
-    names = [*proved, *sorted(name for name in used & own if name not in proved)]
     claimed = {each.name for each in outcome.result.properties} - {*proved}
-    texts = [", ".join(name for name in names if name not in claimed)]
+    helped = {*proved, *used} - claimed
+    texts = [", ".join(each.name for each in outcome.module.claims if each.name in helped)]
     if any(name.startswith(BOUNDS) for name in used):
         texts.append("integers keep their bounds")
     if any(name.startswith(KEYS) for name in used):
