@@ -13,7 +13,6 @@ from typing import assert_never
 from modelcheck.ir.expr import (
     And,
     Arith,
-    ArithOp,
     At,
     Attribute,
     BagBinary,
@@ -57,7 +56,6 @@ from modelcheck.ir.expr import (
     Quantifier,
     Range,
     Read,
-    Relation,
     Removed,
     Reversed,
     SetBinary,
@@ -74,26 +72,12 @@ from modelcheck.ir.expr import (
     Updated,
 )
 from modelcheck.ir.types import (
-    BagType,
-    BoolType,
-    EnumType,
-    IntType,
-    ListType,
-    MapType,
-    NeverType,
-    NoneType,
-    RecordType,
-    SetType,
-    SortType,
     StreamType,
-    TupleType,
     Type,
-    UnionType,
 )
 from modelcheck.semantics.bounds import all_values
-from modelcheck.symbolic import containers
-from modelcheck.symbolic.algebra import BeyondError, options
-from modelcheck.symbolic.cases import cases
+from modelcheck.symbolic import containers, operators
+from modelcheck.symbolic.algebra import BeyondError
 from modelcheck.symbolic.numbers import Number, known, total
 from modelcheck.symbolic.scope import Chosen, Scope
 from modelcheck.symbolic.terms import Formula, conj, conj_all, disj, disj_all, neg
@@ -101,14 +85,11 @@ from modelcheck.symbolic.values import (
     Counts,
     Interval,
     Members,
-    Nothing,
     Parts,
-    Pick,
     Row,
     Stream,
     Struct,
     Symbolic,
-    Table,
     Truth,
     kind,
     lift,
@@ -154,15 +135,17 @@ def evaluate(expr: Expr, scope: Scope) -> Symbolic:  # noqa: PLR0915  # a case p
         case Conditional(test, then, otherwise):
             return _conditional(truth(test, scope), then, otherwise, scope)
         case Compare(op, left, right):
-            return Truth(_compare(op, evaluate(left, scope), evaluate(right, scope), scope))
+            return Truth(
+                operators.compare(op, evaluate(left, scope), evaluate(right, scope), scope)
+            )
         case Membership(element, container):
             return Truth(_membership(element, container, scope))
         case IsInstance(operand, kinds):
-            return Truth(_is_instance(evaluate(operand, scope), kinds))
+            return Truth(operators.is_instance(evaluate(operand, scope), kinds))
         case Narrow(operand, type_):
-            return _narrowed(evaluate(operand, scope), type_, scope)
+            return operators.narrowed(evaluate(operand, scope), type_, scope)
         case Arith(op, left, right):
-            return _arith(op, number(left, scope), number(right, scope), scope)
+            return operators.arith(op, number(left, scope), number(right, scope), scope)
         case Negate(operand):
             return numbers.minus(known(0), number(operand, scope))
         case SetBinary(op, left, right):
@@ -233,7 +216,7 @@ def evaluate(expr: Expr, scope: Scope) -> Symbolic:  # noqa: PLR0915  # a case p
         case Quantified(quantifier, body, generators):
             return Truth(_quantified(quantifier, body, generators, scope))
         case Sum(operand):
-            return _sum(evaluate(operand, scope), scope)
+            return operators.sum_of(evaluate(operand, scope), scope)
         case Extreme():
             return _extreme(expr, scope)
         case The():
@@ -241,12 +224,14 @@ def evaluate(expr: Expr, scope: Scope) -> Symbolic:  # noqa: PLR0915  # a case p
         case Keys(operand):
             return Stream(algebra.elements(evaluate(operand, scope)))
         case MapValues(operand):
-            return Stream(tuple(_table(evaluate(operand, scope)).of.values()))
+            return Stream(tuple(operators.table(evaluate(operand, scope)).of.values()))
         case Items(operand):
-            entered = _table(evaluate(operand, scope)).of.items()
+            entered = operators.table(evaluate(operand, scope)).of.items()
             return Stream(tuple((there, Parts((lift(k), held))) for k, (there, held) in entered))
         case Range(start, stop, step):
-            return _range(number(start, scope), number(stop, scope), number(step, scope), scope)
+            return operators.range_of(
+                number(start, scope), number(stop, scope), number(step, scope), scope
+            )
         case Sorted(operand, descending):
             unordered = list(algebra.elements(evaluate(operand, scope)))
             return containers.ordered_row(unordered, algebra, descending=descending)
@@ -296,20 +281,6 @@ def _all(exprs: tuple[Expr, ...], scope: Scope) -> tuple[Symbolic, ...]:
     return tuple(evaluate(each, scope) for each in exprs)
 
 
-def _sum(value: Symbolic, scope: Scope) -> Number:
-    algebra, zero = scope.algebra, known(0)
-    items = algebra.elements(value)
-    each = [algebra.numbers.either(given, algebra.number(item), zero) for given, item in items]
-    return total(algebra.numbers, each)
-
-
-def _table(value: Symbolic) -> Table:
-    if isinstance(value, Table):
-        return value
-    message = f"{kind(value)[0]} as a dict"
-    raise BeyondError(message)
-
-
 # Conditions
 
 
@@ -338,25 +309,6 @@ def _conditional(test: Formula, then: Expr, otherwise: Expr, scope: Scope) -> Sy
     return scope.algebra.either(test, first, evaluate(otherwise, scope.under(neg(test))))
 
 
-def _compare(op: Relation, left: Symbolic, right: Symbolic, scope: Scope) -> Formula:
-    algebra = scope.algebra
-    match op:
-        case Relation.EQ:
-            return algebra.equal(left, right)
-        case Relation.NE:
-            return neg(algebra.equal(left, right))
-        case Relation.LT:
-            return algebra.less(left, right, or_equal=False)
-        case Relation.LE:
-            return algebra.less(left, right, or_equal=True)
-        case Relation.GT:
-            return algebra.less(right, left, or_equal=False)
-        case Relation.GE:
-            return algebra.less(right, left, or_equal=True)
-        case _:
-            assert_never(op)
-
-
 def _membership(element: Expr, container: Expr, scope: Scope) -> Formula:
     wanted = evaluate(element, scope)
     if isinstance(container, SetDisplay | ListDisplay):
@@ -372,68 +324,6 @@ def _membership(element: Expr, container: Expr, scope: Scope) -> Formula:
             going.on = neg(result)
         return result
     return scope.algebra.has(evaluate(container, scope), wanted)
-
-
-def _is_instance(value: Symbolic, kinds: tuple[Type, ...]) -> Formula:
-    return disj_all(
-        guard for guard, each in options(value) if any(_is_of(each, type_) for type_ in kinds)
-    )
-
-
-def _is_of(value: Symbolic, type_: Type) -> bool:
-    match type_:
-        case BoolType():
-            return isinstance(value, Truth)
-        case IntType():
-            return isinstance(value, Number | Truth)
-        case NoneType():
-            return isinstance(value, Nothing)
-        case EnumType(name) | SortType(name):
-            return isinstance(value, Pick) and value.type_name == name
-        case RecordType(name):
-            return isinstance(value, Struct) and value.type_name == name
-        case UnionType(kinds):
-            return any(_is_of(value, each) for each in kinds)
-        case SetType():
-            return isinstance(value, Members)
-        case MapType():
-            return isinstance(value, Table)
-        case BagType():
-            return isinstance(value, Counts)
-        case ListType():
-            return isinstance(value, Row)
-        case TupleType() | StreamType():
-            return isinstance(value, Parts | Stream | Interval)
-        case NeverType():
-            return False
-        case _:
-            assert_never(type_)
-
-
-def _narrowed(value: Symbolic, type_: Type, scope: Scope) -> Symbolic:
-    """Give the value as what its context knows it to be."""
-    of = [(guard, each) for guard, each in options(value) if _is_of(each, type_)]
-    if not of:
-        return value
-    *others, (_, last) = of
-    return scope.algebra.first(others, last)
-
-
-def _arith(op: ArithOp, left: Number, right: Number, scope: Scope) -> Number:
-    numbers = scope.algebra.numbers
-    match op:
-        case ArithOp.ADD:
-            return numbers.plus(left, right)
-        case ArithOp.SUB:
-            return numbers.minus(left, right)
-        case ArithOp.MUL:
-            return numbers.times(left, right)
-        case ArithOp.FLOORDIV | ArithOp.MOD:
-            scope.raises(numbers.equal(right, known(0)))
-            divide = numbers.floordiv if op is ArithOp.FLOORDIV else numbers.mod
-            return divide(left, right)
-        case _:
-            assert_never(op)
 
 
 # Iteration
@@ -518,16 +408,7 @@ def _extreme(expr: Extreme, scope: Scope) -> Symbolic:
         ahead = algebra.less(*pair, or_equal=False)
         best = algebra.either(conj(given, disj(neg(any_), ahead)), each, best)
         any_ = disj(any_, given)
-    return _or_default(best, any_, default, scope, expr.type)
-
-
-def _or_default(
-    value: Symbolic | None, there: Formula, default: Symbolic | None, scope: Scope, type_: Type
-) -> Symbolic:
-    if default is None:
-        scope.raises(neg(there))
-        return some_value(type_) if value is None else value
-    return default if value is None else scope.algebra.either(there, value, default)
+    return operators.or_default(best, any_, default, scope, expr.type)
 
 
 def _the(expr: The, scope: Scope) -> Symbolic:
@@ -544,25 +425,7 @@ def _the(expr: The, scope: Scope) -> Symbolic:
     scope.raises(several)
     there = disj_all(given for given, _ in items)
     value = algebra.first(items[:-1], items[-1][1]) if items else None
-    return _or_default(value, there, default, scope.under(neg(several)), expr.type)
-
-
-def _range(start: Number, stop: Number, step: Number, scope: Scope) -> Symbolic:
-    algebra = scope.algebra
-    scope.raises(algebra.numbers.equal(step, known(0)))
-    if step.known == 1:
-        if start.known is not None and stop.known is not None:
-            return Stream(tuple((True, known(n)) for n in range(start.known, stop.known)))
-        return Interval(start, stop)
-    ways = [
-        (conj(first, last, stride), range(low, high, by))
-        for first, low in cases(start, algebra)
-        for last, high in cases(stop, algebra)
-        for stride, by in cases(step, algebra)
-        if isinstance(low, int) and isinstance(high, int) and isinstance(by, int) and by
-    ]
-    items = [(given, known(n)) for given, numbers in ways for n in numbers]
-    return Stream(tuple((given, each) for given, each in items if given is not False))
+    return operators.or_default(value, there, default, scope.under(neg(several)), expr.type)
 
 
 def _fold(expr: Fold, scope: Scope) -> Symbolic:
