@@ -15,7 +15,10 @@ ROOT = Path(__file__).parents[1]
 
 @dataclass(frozen=True)
 class Numbers:
-    """Counts of the whole state space; how many steps each violation and each cover takes."""
+    """Counts of the whole state space; how many steps each violation and each cover takes.
+
+    Lemmas, which are there for proofs, are left aside.
+    """
 
     distinct: int
     generated: int
@@ -52,6 +55,7 @@ def numbers_by(spec: str, given: str, means: Means) -> Numbers:
     result = outcome.result
     assert result.complete
     assert outcome.engine == means.engine.value
+    lemmas = {each.name for each in outcome.module.claims if each.lemma}
     return Numbers(
         result.figures.distinct,
         result.figures.generated,
@@ -59,7 +63,7 @@ def numbers_by(spec: str, given: str, means: Means) -> Numbers:
         {
             each.name: each.verdict.trace.depth
             for each in result.properties
-            if isinstance(each.verdict, Violated)
+            if isinstance(each.verdict, Violated) and each.name not in lemmas
         },
         {each.name: each.witness.depth if each.witness else None for each in result.covers},
     )
