@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import signal
 import time
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from threading import current_thread, main_thread
-from types import FrameType
 from typing import Final
 
 import psutil
@@ -19,6 +16,7 @@ from modelcheck.explicit.reference.explore import Options
 from modelcheck.explicit.reference.findings import Finding, Findings
 from modelcheck.explicit.reference.judge import Hit
 from modelcheck.explicit.reference.watch import Progress, Watch
+from modelcheck.gate.interrupts import Interrupts, noting_interrupts
 from modelcheck.gate.opening import Ready
 from modelcheck.gate.pipeline import Checked, CheckRequest, check_by
 from modelcheck.gate.proving_errors import BeyondFormulas
@@ -68,9 +66,9 @@ def look(spec: Ready, options: Options, told: Told | None = None) -> Result:
     Raises: `ConfigError` (MC356) where no formula is made of something in the spec;
     `InternalError` where the class does not take a run.
     """
-    pace = _Pace(options.limits, told)
-    pace.limit()
-    with _beyond(spec), pace.heeding_interrupts():
+    with _beyond(spec), noting_interrupts() as interrupts:
+        pace = _Pace(options.limits, told, interrupts)
+        pace.limit()
         found = _explored(spec, options, pace)
     return _result(spec, options, found)
 
@@ -99,8 +97,8 @@ class _Pace:
 
     limits: Limits
     told: Told | None
+    interrupts: Interrupts
     length: int = 0
-    is_interrupted: bool = False
 
     def __post_init__(self) -> None:
         self._start = time.monotonic()
@@ -113,27 +111,9 @@ class _Pace:
         if most is not None:
             limit_memory(most - psutil.Process().memory_info().rss)
 
-    @contextmanager
-    def heeding_interrupts(self) -> Generator[None]:
-        """Note Ctrl-C: raised while z3 frees a term, the exception for it is lost."""
-        before = signal.getsignal(signal.SIGINT)
-        if before is not signal.default_int_handler or current_thread() is not main_thread():
-            yield
-            return
-
-        def note(number: int, frame: FrameType | None) -> None:
-            self.is_interrupted = True
-            signal.default_int_handler(number, frame)
-
-        signal.signal(signal.SIGINT, note)
-        try:
-            yield
-        finally:
-            signal.signal(signal.SIGINT, before)
-
     def tick(self) -> None:
         """End the work where time or memory is used up; now and then tell how far it is."""
-        if self.is_interrupted:
+        if self.interrupts.noted:
             raise StoppedError(Reason.INTERRUPTED)
         reason = self._watch.reached(lambda seconds: Progress(0, 0, 0, self.length, seconds))
         if reason is not None:
