@@ -196,7 +196,7 @@ class _Proving:
     def _found(self, names: tuple[str, ...]) -> list[tuple[Goal, Proof]]:
         """Prove what is asked for from invariants that are found."""
         request = self.request
-        found = searched(self.spec, self.file, names, request.properties, request.seconds)
+        found = searched(self.spec, self.file, names, request.properties, self.clock)
         self.invariants, self.is_interrupted = found.invariants, found.is_interrupted
         self.leaving = Leaving(found.theory, found.conjuncts, 1, self._replayed)
         return list(found.proofs)

@@ -56,14 +56,13 @@ def searched(
     file: LoadedFile,
     for_all: tuple[str, ...],
     names: tuple[str, ...],
-    seconds: float | None,
+    clock: Clock,
 ) -> Searched:
     """Search for invariants that imply the claims named, or all without `names`.
 
     After Ctrl-C, what was found until then is given.
     Raises: `ConfigError` as `theory_of` does, and where a field is beyond invariants (MC364).
     """
-    clock = Clock.of(seconds)
     theory = theory_of(spec, file, for_all, clock, as_counters=True)
     wanted = _wanted(theory, names)
     proofs: dict[str, Proof] = {}
@@ -98,7 +97,8 @@ def _wanted(theory: Theory, names: tuple[str, ...]) -> tuple[Goal, ...]:
 
 def _share(clock: Clock, claims: int) -> Clock:
     """Give the time that one of so many claims has: its part of what is left."""
-    return Clock.of(_SECONDS_EACH if clock.deadline is None else clock.seconds / claims)
+    seconds = _SECONDS_EACH if clock.deadline is None else clock.seconds / claims
+    return Clock.of(seconds, clock.is_interrupted)
 
 
 def _proof(begun: Finder, goal: Goal, clock: Clock, invariants: dict[str, Invariant]) -> Proof:

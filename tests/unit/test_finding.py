@@ -58,7 +58,7 @@ def spec_of(path: Path, name: str) -> tuple[Ready, LoadedFile]:
 
 def lines_for(spec: str, name: str, claim: str) -> tuple[str, ...]:
     """Give the conjuncts that are found for a claim."""
-    found = searched(*spec_of(ALL_N / spec, name), NTF, (claim,), GENEROUS_S)
+    found = searched(*spec_of(ALL_N / spec, name), NTF, (claim,), Clock.of(GENEROUS_S))
     return tuple(each.name for each in found.invariants[claim].conjuncts)
 
 
