@@ -6,9 +6,15 @@ Made-up cases are the same in every run, so that a change is what turns a test r
 
 from __future__ import annotations
 
+import signal
+
 import pytest
 from hypothesis import settings
 from reviewed import Golden
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # As of a shell's job in the background, which hands it on: Ctrl-C is tested all the same.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 settings.register_profile("fixed", derandomize=True)
 settings.register_profile("search", derandomize=False)
