@@ -52,6 +52,8 @@ def test_ctrl_c_while_a_class_is_made_is_no_bug(
     def load(_: str) -> None:
         type("Node", (), {"field": Interrupting()})
 
+    # An earlier test may have loaded the command, which is then not loaded again.
+    monkeypatch.delitem(sys.modules, "modelcheck.cli.check", raising=False)
     monkeypatch.setattr("modelcheck.cli.commands.import_module", load)
     assert run(["check", ISIS]) == 20
     assert capsys.readouterr().err == "interrupted: nothing was established\n"
