@@ -35,10 +35,10 @@ from modelcheck.semantics.verdict import (
 from modelcheck.source.diagnostic import ConfigError
 from modelcheck.symbolic.algebra import BeyondError
 from modelcheck.symbolic.bounded import Bounds, Explored, explore
+from modelcheck.symbolic.making import reachable_system_of, system_of
 from modelcheck.symbolic.numbers import BitVectors, TooWideError
 from modelcheck.symbolic.pace import StoppedError, limit_memory
 from modelcheck.symbolic.solving import Clock
-from modelcheck.symbolic.system import reachable_system_of, system_of
 from modelcheck.symbolic.text import show_system
 
 LONGEST: Final = 20

@@ -13,9 +13,10 @@ from modelcheck.passes.normalise import normalise
 from modelcheck.source.diagnostic import ConfigError
 from modelcheck.symbolic.algebra import BeyondError
 from modelcheck.symbolic.induction import Theory
+from modelcheck.symbolic.making import NO_UNKNOWNS, system_of
 from modelcheck.symbolic.numbers import BitVectors, Integers, TooWideError
 from modelcheck.symbolic.solving import Clock, Unsatisfiable
-from modelcheck.symbolic.system import NO_UNKNOWNS, System, system_of
+from modelcheck.symbolic.system import System
 from modelcheck.symbolic.unrolling import Unrolling
 
 _MOST_RULES: Final = 64

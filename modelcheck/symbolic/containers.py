@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from itertools import combinations
 
 from modelcheck.ir.expr import BagOp, SetOp
@@ -12,9 +11,11 @@ from modelcheck.ir.values import Value
 from modelcheck.symbolic.algebra import MOST_CASES, Algebra, BeyondError, options
 from modelcheck.symbolic.cases import cases
 from modelcheck.symbolic.numbers import Number, count, known
+from modelcheck.symbolic.rows import item, row_of, with_item, without_item
 from modelcheck.symbolic.terms import Formula, conj, conj_all, disj, disj_all, either, neg
 from modelcheck.symbolic.values import (
     Counts,
+    Found,
     Members,
     Parts,
     Row,
@@ -25,14 +26,6 @@ from modelcheck.symbolic.values import (
     kind,
     lift,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A value, and where there is none: `fault` says when CPython raises."""
-
-    value: Symbolic
-    fault: Formula = False
 
 
 def part_values(value: Symbolic, algebra: Algebra) -> tuple[Symbolic, ...]:
@@ -75,7 +68,7 @@ def lookup(container: Symbolic, key: Symbolic, algebra: Algebra) -> Found:
         case Counts(of):
             return Found(_count_under(of, key, algebra))
         case Row(of):
-            return _item(of, algebra.number(key), algebra)
+            return item(of, algebra.number(key), algebra)
         case _:
             found = [(guard, lookup(each, key, algebra)) for guard, each in _several(container)]
             fault = disj_all(conj(guard, each.fault) for guard, each in found)
@@ -116,30 +109,6 @@ def _count_under(of: Mapping[Value, Number], key: Symbolic, algebra: Algebra) ->
     return result
 
 
-def _item(
-    of: Mapping[int, tuple[Formula, tuple[Symbolic, ...]]], index: Number, algebra: Algebra
-) -> Found:
-    cases = [
-        (conj(is_it, is_place), items[place])
-        for length, (is_it, items) in of.items()
-        for place, is_place in _places(index, length, algebra)
-    ]
-    cases = [(test, item) for test, item in cases if test is not False]
-    if not cases:
-        return Found(Parts(()), fault=True)
-    *others, (_, last) = cases
-    return Found(algebra.first(others, last), neg(disj_all(test for test, _ in cases)))
-
-
-def _places(index: Number, length: int, algebra: Algebra) -> list[tuple[int, Formula]]:
-    """Give the places of a list of this length, each with whether the index means it."""
-    equal = algebra.numbers.equal
-    return [
-        (at, disj(equal(index, known(at)), equal(index, known(at - length))))
-        for at in range(length)
-    ]
-
-
 def updated(container: Symbolic, key: Symbolic, value: Symbolic, algebra: Algebra) -> Found:
     """Give what `container[key] = value` makes of a map, list or bag."""
     match container:
@@ -153,17 +122,7 @@ def updated(container: Symbolic, key: Symbolic, value: Symbolic, algebra: Algebr
                 counts[each] = algebra.numbers.either(test, number, before)
             return Found(Counts(counts))
         case Row(of):
-            index = algebra.number(key)
-            fault: list[Formula] = []
-            rows: dict[int, tuple[Formula, tuple[Symbolic, ...]]] = {}
-            for length, (is_it, items) in of.items():
-                places = _places(index, length, algebra)
-                rows[length] = (
-                    is_it,
-                    tuple(algebra.either(test, value, items[at]) for at, test in places),
-                )
-                fault.append(conj(is_it, neg(disj_all(test for _, test in places))))
-            return Found(Row(rows), disj_all(fault))
+            return with_item(of, algebra.number(key), value, algebra)
         case _:
             return _of_each(container, lambda each: updated(each, key, value, algebra), algebra)
 
@@ -204,27 +163,9 @@ def removed(container: Symbolic, key: Symbolic, algebra: Algebra) -> Found:
             }
             return Found(Table(entries), fault)
         case Row(of):
-            return _without_item(of, algebra.number(key), algebra)
+            return without_item(of, algebra.number(key), algebra)
         case _:
             return _of_each(container, lambda each: removed(each, key, algebra), algebra)
-
-
-def _without_item(
-    of: Mapping[int, tuple[Formula, tuple[Symbolic, ...]]], index: Number, algebra: Algebra
-) -> Found:
-    faults: list[Formula] = []
-    rows: dict[int, tuple[Formula, tuple[Symbolic, ...]]] = {}
-    for length, (is_it, items) in of.items():
-        places = _places(index, length, algebra)
-        faults.append(conj(is_it, neg(disj_all(test for _, test in places))))
-        if not length:
-            continue
-        left: list[Symbolic] = []
-        for at in range(length - 1):
-            before = disj_all(test for place, test in places if place <= at)
-            left.append(algebra.either(before, items[at + 1], items[at]))
-        rows[length - 1] = (is_it, tuple(left))
-    return Found(Row(rows), disj_all(faults))
 
 
 def set_operation(op: SetOp, left: Symbolic, right: Symbolic) -> Members:
@@ -286,13 +227,17 @@ def _counts(value: Symbolic) -> Mapping[Value, Number]:
 
 def merged_tables(left: Symbolic, right: Symbolic, algebra: Algebra) -> Table:
     """Give `left | right` of two maps."""
-    result = _table(left)
-    for key, (there, value) in _table(right).of.items():
+    result = table(left)
+    for key, (there, value) in table(right).of.items():
         result = _with_entry(result.of, lift(key), value, algebra, under=there)
     return result
 
 
-def _table(value: Symbolic) -> Table:
+def table(value: Symbolic) -> Table:
+    """Give a value that is a map as one.
+
+    Raises: `BeyondError` for any other.
+    """
     if isinstance(value, Table):
         return value
     message = f"{kind(value)[0]} as a dict"
@@ -326,94 +271,6 @@ def bag_of(elements: list[tuple[Formula, Symbolic]], algebra: Algebra) -> Counts
     return Counts({value: count(algebra.numbers, tests) for value, tests in found.items()})
 
 
-def row_of(elements: list[tuple[Formula, Symbolic]], algebra: Algebra) -> Row:
-    """Give the list of these elements, each there or not, in this order."""
-    result: Symbolic = Row({0: (True, ())})
-    for given, element in elements:
-        if given is False:
-            continue
-        longer = concatenated(result, Row({1: (True, (element,))}), algebra)
-        result = algebra.either(given, longer, result)
-    return _row(result)
-
-
-def concatenated(left: Symbolic, right: Symbolic, algebra: Algebra) -> Row:
-    """Give `left + right` of two lists."""
-    found: dict[int, list[tuple[Formula, tuple[Symbolic, ...]]]] = {}
-    for one, mine in _row(left).of.values():
-        for other, theirs in _row(right).of.values():
-            both = conj(one, other)
-            if both is not False:
-                found.setdefault(len(mine) + len(theirs), []).append((both, mine + theirs))
-    return _rows_joined(found, algebra)
-
-
-def _rows_joined(
-    found: Mapping[int, list[tuple[Formula, tuple[Symbolic, ...]]]], algebra: Algebra
-) -> Row:
-    rows: dict[int, tuple[Formula, tuple[Symbolic, ...]]] = {}
-    for length, ways in sorted(found.items()):
-        *others, (_, last) = ways
-        items = tuple(
-            algebra.first([(test, parts[at]) for test, parts in others], last[at])
-            for at in range(length)
-        )
-        rows[length] = (disj_all(test for test, _ in ways), items)
-    return Row(rows)
-
-
-def _row(value: Symbolic) -> Row:
-    if isinstance(value, Row):
-        return value
-    message = f"{kind(value)[0]} as a list"
-    raise BeyondError(message)
-
-
-def sliced(container: Symbolic, start: Number | None, stop: Number | None, algebra: Algebra) -> Row:
-    """Give `container[start:stop]` of a list."""
-    found: dict[int, list[tuple[Formula, tuple[Symbolic, ...]]]] = {}
-    for length, (is_it, items) in _row(container).of.items():
-        for from_, is_start in _clipped(start, length, 0, algebra):
-            for to, is_stop in _clipped(stop, length, length, algebra):
-                test = conj(is_it, is_start, is_stop)
-                if test is not False:
-                    part = items[from_:to]
-                    found.setdefault(len(part), []).append((test, part))
-    return _rows_joined(found, algebra)
-
-
-def _clipped(
-    bound: Number | None, length: int, default: int, algebra: Algebra
-) -> list[tuple[int, Formula]]:
-    """Give the places that a bound of a slice may mean in a list of this length."""
-    if bound is None:
-        return [(default, True)]
-    numbers = algebra.numbers
-    ways: list[tuple[int, Formula]] = []
-    for at in range(length + 1):
-        tests = [numbers.equal(bound, known(at))]
-        if at < length:
-            tests.append(numbers.equal(bound, known(at - length)))
-        if at == 0:
-            tests.append(numbers.less(bound, known(-length)))
-        if at == length:
-            tests.append(numbers.less(known(length), bound))
-        if length == 0:
-            tests = [True]
-        ways.append((at, disj_all(tests)))
-    return [(at, test) for at, test in ways if test is not False]
-
-
-def position(container: Symbolic, element: Symbolic, algebra: Algebra) -> Found:
-    """Give `container.index(element)` of a list."""
-    items = algebra.elements(container)
-    tests = [conj(given, algebra.equal(item, element)) for given, item in items]
-    result = known(max(len(items) - 1, 0))
-    for at, test in reversed(list(enumerate(tests))):
-        result = algebra.numbers.either(test, known(at), result)
-    return Found(result, neg(disj_all(tests)))
-
-
 def count_of(container: Symbolic, element: Symbolic, algebra: Algebra) -> Number:
     """Give how often the element is in a list or bag."""
     if isinstance(container, Counts):
@@ -421,48 +278,6 @@ def count_of(container: Symbolic, element: Symbolic, algebra: Algebra) -> Number
     items = algebra.elements(container)
     tests = [conj(given, algebra.equal(item, element)) for given, item in items]
     return count(algebra.numbers, tests)
-
-
-def reversed_row(container: Symbolic) -> Row:
-    """Give the list, the last element first."""
-    row = _row(container)
-    return Row({length: (is_it, items[::-1]) for length, (is_it, items) in row.of.items()})
-
-
-def ordered_row(
-    elements: list[tuple[Formula, Symbolic]], algebra: Algebra, *, descending: bool
-) -> Row:
-    """Give the list of these elements in their order: each is put before those that are above."""
-    result: Symbolic = Row({0: (True, ())})
-    for given, element in elements:
-        if given is False:
-            continue
-        longer = {
-            length + 1: (is_it, _inserted(items, element, algebra, descending=descending))
-            for length, (is_it, items) in _row(result).of.items()
-        }
-        result = algebra.either(given, Row(longer), result)
-    return _row(result)
-
-
-def _inserted(
-    items: tuple[Symbolic, ...], element: Symbolic, algebra: Algebra, *, descending: bool
-) -> tuple[Symbolic, ...]:
-    """Put the element behind all that are not to come after it; the items are in order."""
-    after = [
-        algebra.less(item, element, or_equal=False)
-        if descending
-        else algebra.less(element, item, or_equal=False)
-        for item in items
-    ]
-    result: list[Symbolic] = []
-    for at in range(len(items) + 1):
-        here = after[at] if at < len(items) else True
-        moved = after[at - 1] if at else False
-        own = items[at] if at < len(items) else element
-        shifted = items[at - 1] if at else element
-        result.append(algebra.either(moved, shifted, algebra.either(here, element, own)))
-    return tuple(result)
 
 
 def subsets(

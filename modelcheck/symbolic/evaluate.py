@@ -76,13 +76,14 @@ from modelcheck.ir.types import (
     Type,
 )
 from modelcheck.semantics.bounds import all_values
-from modelcheck.symbolic import containers, operators
+from modelcheck.symbolic import containers, operators, rows
 from modelcheck.symbolic.algebra import BeyondError
 from modelcheck.symbolic.numbers import Number, known, total
 from modelcheck.symbolic.scope import Chosen, Scope
 from modelcheck.symbolic.terms import Formula, conj, conj_all, disj, disj_all, neg
 from modelcheck.symbolic.values import (
     Counts,
+    Found,
     Interval,
     Members,
     Parts,
@@ -106,7 +107,7 @@ def evaluate(expr: Expr, scope: Scope) -> Symbolic:  # noqa: PLR0915  # a case p
     algebra = scope.algebra
     numbers = algebra.numbers
 
-    def found(result: containers.Found) -> Symbolic:
+    def found(result: Found) -> Symbolic:
         scope.raises(result.fault)
         return some_value(expr.type) if result.fault is True else result.value
 
@@ -158,7 +159,7 @@ def evaluate(expr: Expr, scope: Scope) -> Symbolic:  # noqa: PLR0915  # a case p
             return containers.merged_tables(mine, theirs, algebra)
         case Concat(left, right):
             mine, theirs = evaluate(left, scope), evaluate(right, scope)
-            return containers.concatenated(mine, theirs, algebra)
+            return rows.concatenated(mine, theirs, algebra)
         case Size(operand):
             return algebra.size(evaluate(operand, scope))
         case Total(operand):
@@ -175,15 +176,13 @@ def evaluate(expr: Expr, scope: Scope) -> Symbolic:  # noqa: PLR0915  # a case p
         case Slice(operand, start, stop):
             held = evaluate(operand, scope)
             low = None if start is None else number(start, scope)
-            return containers.sliced(
-                held, low, None if stop is None else number(stop, scope), algebra
-            )
+            return rows.sliced(held, low, None if stop is None else number(stop, scope), algebra)
         case CountOf(operand, element):
             held = evaluate(operand, scope)
             return containers.count_of(held, evaluate(element, scope), algebra)
         case PositionOf(operand, element):
             held = evaluate(operand, scope)
-            return found(containers.position(held, evaluate(element, scope), algebra))
+            return found(rows.position(held, evaluate(element, scope), algebra))
         case SetDisplay(elements):
             return containers.set_of([(True, each) for each in _all(elements, scope)], algebra)
         case ListDisplay(elements):
@@ -205,7 +204,7 @@ def evaluate(expr: Expr, scope: Scope) -> Symbolic:  # noqa: PLR0915  # a case p
             return (
                 Stream(tuple(given))
                 if isinstance(type_, StreamType)
-                else containers.row_of(given, algebra)
+                else rows.row_of(given, algebra)
             )
         case MapOf(key, value, generators):
             entries = [
@@ -224,9 +223,9 @@ def evaluate(expr: Expr, scope: Scope) -> Symbolic:  # noqa: PLR0915  # a case p
         case Keys(operand):
             return Stream(algebra.elements(evaluate(operand, scope)))
         case MapValues(operand):
-            return Stream(tuple(operators.table(evaluate(operand, scope)).of.values()))
+            return Stream(tuple(containers.table(evaluate(operand, scope)).of.values()))
         case Items(operand):
-            entered = operators.table(evaluate(operand, scope)).of.items()
+            entered = containers.table(evaluate(operand, scope)).of.items()
             return Stream(tuple((there, Parts((lift(k), held))) for k, (there, held) in entered))
         case Range(start, stop, step):
             return operators.range_of(
@@ -234,9 +233,9 @@ def evaluate(expr: Expr, scope: Scope) -> Symbolic:  # noqa: PLR0915  # a case p
             )
         case Sorted(operand, descending):
             unordered = list(algebra.elements(evaluate(operand, scope)))
-            return containers.ordered_row(unordered, algebra, descending=descending)
+            return rows.ordered_row(unordered, algebra, descending=descending)
         case Reversed(operand):
-            return containers.reversed_row(evaluate(operand, scope))
+            return rows.reversed_row(evaluate(operand, scope))
         case Convert(operand, type_):
             return containers.converted(evaluate(operand, scope), type_, algebra)
         case Updated(operand, key, value):

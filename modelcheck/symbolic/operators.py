@@ -22,7 +22,7 @@ from modelcheck.ir.types import (
     Type,
     UnionType,
 )
-from modelcheck.symbolic.algebra import BeyondError, options
+from modelcheck.symbolic.algebra import options
 from modelcheck.symbolic.cases import cases
 from modelcheck.symbolic.numbers import Number, known, total
 from modelcheck.symbolic.scope import Scope
@@ -40,7 +40,6 @@ from modelcheck.symbolic.values import (
     Symbolic,
     Table,
     Truth,
-    kind,
     some_value,
 )
 
@@ -51,17 +50,6 @@ def sum_of(value: Symbolic, scope: Scope) -> Number:
     items = algebra.elements(value)
     each = [algebra.numbers.either(given, algebra.number(item), zero) for given, item in items]
     return total(algebra.numbers, each)
-
-
-def table(value: Symbolic) -> Table:
-    """Give a value that is a map as one.
-
-    Raises: `BeyondError` for any other.
-    """
-    if isinstance(value, Table):
-        return value
-    message = f"{kind(value)[0]} as a dict"
-    raise BeyondError(message)
 
 
 def compare(op: Relation, left: Symbolic, right: Symbolic, scope: Scope) -> Formula:

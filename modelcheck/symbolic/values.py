@@ -135,6 +135,14 @@ Symbolic: TypeAlias = (
 )
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Found:
+    """A value, and where there is none: `fault` says when CPython raises."""
+
+    value: Symbolic
+    fault: Formula = False
+
+
 def lift(value: Value) -> Symbolic:
     """Give a value, all of which is known."""
     match value:

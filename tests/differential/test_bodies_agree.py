@@ -18,8 +18,8 @@ from modelcheck.explicit.reference.explore import explore as explore_in_python
 from modelcheck.frontend.loading import open_spec
 from modelcheck.frontend.lower import lower
 from modelcheck.passes.normalise import normalise
+from modelcheck.symbolic.making import system_of
 from modelcheck.symbolic.numbers import BitVectors, Integers, Numbers
-from modelcheck.symbolic.system import system_of
 
 SPEC = '''
 """A spec around a body."""

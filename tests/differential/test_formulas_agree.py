@@ -24,8 +24,9 @@ from modelcheck.ir.module import Module
 from modelcheck.passes.normalise import normalise
 from modelcheck.source.diagnostic import SpecError
 from modelcheck.symbolic.algebra import BeyondError
+from modelcheck.symbolic.making import reachable_system_of, system_of
 from modelcheck.symbolic.numbers import BitVectors, Integers
-from modelcheck.symbolic.system import System, reachable_system_of, system_of
+from modelcheck.symbolic.system import System
 
 GIVEN: Final = os.environ.get("MADE_UP_SPECS")
 SPECS: Final = find_specs(Path(__file__).parents[2] / "specs")

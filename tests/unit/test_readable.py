@@ -10,10 +10,11 @@ from modelcheck.frontend.loading import open_spec
 from modelcheck.frontend.lower import lower
 from modelcheck.passes.normalise import normalise
 from modelcheck.symbolic.algebra import BeyondError
+from modelcheck.symbolic.making import system_of
 from modelcheck.symbolic.numbers import Integers
 from modelcheck.symbolic.readable import sentence
 from modelcheck.symbolic.spoken import names_of
-from modelcheck.symbolic.system import System, system_of
+from modelcheck.symbolic.system import System
 from modelcheck.symbolic.terms import Formula, z3
 
 SPEC = '''from __future__ import annotations
