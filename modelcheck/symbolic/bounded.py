@@ -36,7 +36,7 @@ _ERROR = "an evaluation error"
 class Bounds:
     """How far to look: at runs of up to `depth` steps, for what `names` say (`None`: for all).
 
-    Without `keep_going` the length at which the first violation is found is the last.
+    Without `keep_going` the first run that breaks something is the last that is looked at.
     """
 
     depth: int
@@ -105,6 +105,7 @@ class _Search:
     unrolling: Unrolling
     solver: Solver
     open: list[_Question]
+    keep_going: bool
     broken: list[Broken] = field(default_factory=list[Broken])
     reached: list[Reached] = field(default_factory=list[Reached])
     depth: int = 0
@@ -117,6 +118,8 @@ class _Search:
     def ask(self, length: int) -> Unknown | None:
         """Look for what is open at the end of runs of `length` steps."""
         unknown = self._ask(length, over_steps=True) if length else None
+        if self.is_over:
+            return None
         if length > 1 and not self.system.of_kind(ClaimKind.CONSTRAINT):
             # What was asked of steps was asked of all; the same states are reached in order.
             self.solver.add(self.unrolling.at(self.order, length - 2))
@@ -147,7 +150,9 @@ class _Search:
         return in_order(self.system)
 
     def _ask(self, length: int, *, over_steps: bool) -> Unknown | None:
-        while asked := [each for each in self.open if each.over_steps is over_steps]:
+        while not self.is_over and (
+            asked := [each for each in self.open if each.over_steps is over_steps]
+        ):
             # All at once: mostly the answer is that there is nothing.
             some = disj_all(self._formula(each, length) for each in asked)
             match self.solver.ask(some):
@@ -225,6 +230,11 @@ class _Search:
             self.broken.append(Broken(name, _EVALUATION, trace, binding, raiser))
 
     @property
+    def is_over(self) -> bool:
+        """Whether something is broken, and nothing else is looked for then."""
+        return bool(self.broken) and not self.keep_going
+
+    @property
     def has_error(self) -> bool:
         """Whether an evaluation error is known."""
         return any(each.kind is _EVALUATION for each in self.broken)
@@ -243,7 +253,8 @@ def explore(
     """
     questions, unasked = _questions(system, bounds.names)
     unrolling = Unrolling(system)
-    search = _Search(system, unrolling, Solver(clock, finite=True), questions)
+    solver = Solver(clock, finite=True)
+    search = _Search(system, unrolling, solver, questions, bounds.keep_going)
     try:
         unknown, complete = _deepen(search, bounds, observe, tick)
     except StoppedError as error:
@@ -254,8 +265,7 @@ def explore(
     if unknown is not None:
         stopped = unknown.reason
     elif not complete:
-        is_early = bool(search.broken) and not bounds.keep_going
-        stopped = Reason.STOPPED if is_early else Reason.DEPTH
+        stopped = Reason.STOPPED if search.is_over else Reason.DEPTH
     return Explored(
         depth=search.depth,
         complete=complete,
@@ -283,8 +293,10 @@ def _deepen(
         unknown = unknown or search.ask(length)
         if unknown is not None:
             return unknown, False
+        if search.is_over:
+            break
         search.depth = length
-        if length == bounds.depth or (search.broken and not bounds.keep_going):
+        if length == bounds.depth:
             break
         tick()
         outside = search.solver.ask(neg(at(system.constraint, length)))
@@ -292,6 +304,8 @@ def _deepen(
             return outside, False
         is_cut = is_cut or isinstance(outside, Satisfied)
         unknown = search.ask_of_steps(length)
+        if search.is_over:
+            break
         tick()
         search.solver.add(at(step, length))
         tick()

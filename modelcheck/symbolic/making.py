@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import deque
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from functools import cached_property
 from itertools import chain, product
 from math import prod
 from typing import Final
@@ -79,7 +79,8 @@ def system_of(
     An action with up to `most_bindings` bindings has a transition for each of them.
     Raises: `BeyondError` and `TooWideError` for what no formula is made of.
     """
-    return _Maker(normal, numbers, unknowns, most_bindings, {}).system()
+    maker = _Maker(normal, numbers, unknowns, most_bindings, {})
+    return maker.system(map(maker.transitions_of, normal.actions))
 
 
 def reachable_system_of(
@@ -96,12 +97,22 @@ def reachable_system_of(
     for state in sampled_states(normal):
         tick()
         fixed = dict(fixed.items() & maker.places_of(state).items())
-    while True:
-        maker = _Maker(normal, numbers, NO_UNKNOWNS, most_bindings, fixed, tick)
-        changed = frozenset[int]().union(*(each.writes for each in maker.transitions))
+    maker = maker.knowing(fixed)
+    made: dict[str, list[Transition]] = {}
+    waiting = deque(normal.actions)
+    while waiting:
+        step = waiting.popleft()
+        transitions = maker.transitions_of(step)
+        changed = frozenset[int]().union(*(each.writes for each in transitions))
         if changed.isdisjoint(fixed):
-            return maker.system()
+            made[step.name] = transitions
+            continue
+        # What was made before knew too much; the next actions may well change more.
         fixed = {place: value for place, value in fixed.items() if place not in changed}
+        maker = maker.knowing(fixed)
+        waiting.extend((*(each for each in normal.actions if each.name in made), step))
+        made.clear()
+    return maker.system([made[each.name] for each in normal.actions])
 
 
 def _algebra(normal: Normal, numbers: Numbers) -> Algebra:
@@ -143,7 +154,14 @@ class _Maker:
         self.origins = Origins()
         self.fields = self._fields(self.now_pieces)
 
-    def system(self) -> System:
+    def knowing(self, fixed: Mapping[int, bool | int]) -> _Maker:
+        """Give a maker of the same spec that knows these leaves in every state."""
+        return _Maker(
+            self.normal, self.algebra.numbers, self.unknowns, self.most_bindings, fixed, self.tick
+        )
+
+    def system(self, transitions: Iterable[Iterable[Transition]]) -> System:
+        """Give the formulas of the spec, with those of its actions."""
         flat = list(chain(*self.leaves))
         variables = tuple(map(Variable, flat, self.now, self.then))
         return System(
@@ -153,7 +171,7 @@ class _Maker:
             variables=variables,
             domain=self._domain(),
             start=self._start(),
-            transitions=self.transitions,
+            transitions=tuple(chain.from_iterable(transitions)),
             claims=tuple(
                 self._claim(each, claim)
                 for each, claim in zip(self.normal.claims, self.module.claims, strict=True)
@@ -163,11 +181,6 @@ class _Maker:
             whole=self._whole(),
             constants=self.constants,
         )
-
-    @cached_property
-    def transitions(self) -> tuple[Transition, ...]:
-        """The steps of all actions."""
-        return tuple(chain(*map(self._transitions, self.normal.actions)))
 
     def known_at_start(self) -> dict[int, bool | int]:
         """Give the leaves that have one value in all initial states."""
@@ -276,7 +289,7 @@ class _Maker:
         after = (self._term(leaf, piece) if term is None else term for leaf, piece, term in own)
         return replace(made, after=tuple(after))
 
-    def _transitions(self, step: NormalStep) -> list[Transition]:
+    def transitions_of(self, step: NormalStep) -> list[Transition]:
         """Give a transition for each binding, if they are not too many, or one for all."""
         if prod(cardinality(each.type) for each in step.parameters) > self.most_bindings:
             return [self._transition(step)]
