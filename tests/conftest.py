@@ -7,6 +7,9 @@ Made-up cases are the same in every run, so that a change is what turns a test r
 from __future__ import annotations
 
 import signal
+import sys
+import threading
+from collections.abc import Generator
 
 import pytest
 from hypothesis import settings
@@ -27,6 +30,24 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="write what is printed now into the golden files; then read the diff",
     )
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, object, object]:
+    """Run a test that is marked `no_cover` without tracing, in a worker of pytest-xdist as well.
+
+    pytest-cov starts coverage twice in a worker, one inside the other, and pauses the inner one.
+    """
+    if pyfuncitem.get_closest_marker("no_cover") is None:
+        return (yield)
+    here, in_threads = sys.gettrace(), threading.gettrace()
+    sys.settrace(None)
+    threading.settrace(None)
+    try:
+        return (yield)
+    finally:
+        sys.settrace(here)
+        threading.settrace(in_threads)
 
 
 @pytest.fixture(autouse=True)
