@@ -23,6 +23,8 @@ TWINS = [
     if each.variant is not None
 ]
 ALL = Options(keep_going=True)
+MOST = 400
+"""How many states are run in all three meanings: those nearest to the start."""
 
 files = pytest.mark.parametrize("path", FILES, ids=[path.stem for path in FILES])
 
@@ -54,9 +56,9 @@ def test_compiled_layers_give_the_result_of_the_class(path: Path) -> None:
 
 @pytest.mark.no_cover  # it takes twice the time
 @files
-def test_the_three_meanings_of_layers_agree_in_every_state(path: Path) -> None:
-    explored = Comparison(lower(open_spec(path, {}), "Layered")).explore()
-    assert explored.complete
+def test_the_three_meanings_of_layers_agree(path: Path) -> None:
+    explored = Comparison(lower(open_spec(path, {}), "Layered")).explore(MOST)
+    assert explored.complete or explored.states == MOST
     assert explored.errors == 0
 
 
