@@ -10,6 +10,7 @@ import signal
 import sys
 import threading
 from collections.abc import Generator
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -30,6 +31,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="write what is printed now into the golden files; then read the diff",
     )
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Measure no coverage where two ways to one answer are compared: it takes twice the time."""
+    differential = Path(__file__).parent / "differential"
+    for each in items:
+        if differential in each.path.parents:
+            each.add_marker(pytest.mark.no_cover)
 
 
 @pytest.hookimpl(wrapper=True)

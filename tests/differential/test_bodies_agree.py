@@ -209,7 +209,6 @@ def written(folder: Path, body: str, claim: str | None = None, kind: str = "inva
     return path
 
 
-@pytest.mark.no_cover  # it takes four times the time
 @pytest.mark.parametrize("body", BODIES)
 def test_the_three_meanings_of_a_body_agree(body: str, tmp_path: Path) -> None:
     path = written(tmp_path, body)
@@ -217,7 +216,6 @@ def test_the_three_meanings_of_a_body_agree(body: str, tmp_path: Path) -> None:
     assert comparison.explore(100).steps > 0
 
 
-@pytest.mark.no_cover  # it takes four times the time
 @pytest.mark.parametrize("claim", CLAIMS)
 def test_the_three_meanings_of_a_claim_agree(claim: str, tmp_path: Path) -> None:
     path = written(tmp_path, BUMP, claim)
@@ -225,7 +223,6 @@ def test_the_three_meanings_of_a_claim_agree(claim: str, tmp_path: Path) -> None
     assert explored.steps > 0
 
 
-@pytest.mark.no_cover  # it takes four times the time
 @pytest.mark.parametrize("numbers", [BitVectors(), Integers()])
 @pytest.mark.parametrize(("body", "claim"), [*((each, None) for each in BODIES), *CLAIMED])
 def test_a_body_as_formulas_has_the_steps_of_its_class(

@@ -5,10 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from library import classes, main
 
 from modelcheck.explicit.reference.explore import Options
-from modelcheck.frontend.discovery import find_specs
-from modelcheck.frontend.loading import open_spec
 from modelcheck.gate.bounding import look
 from modelcheck.gate.engines import DEFAULT_MEANS, explore
 from modelcheck.gate.opening import Ready, Target, fitting, opened, ready
@@ -21,10 +20,7 @@ from modelcheck.semantics.verdict import (
     Violated,
 )
 
-pytestmark = pytest.mark.no_cover  # it takes twice the time
-
 ROOT = Path(__file__).parents[2]
-SPECS = [each for each in find_specs(ROOT / "specs") if each.parent.name == "specs"]
 
 DEPTH = 1
 """How long the runs are that are looked at, where nothing else is said.
@@ -74,10 +70,9 @@ def verdicts(result: Result) -> dict[str, str]:
 
 
 CLASSES = [
-    (path, each.name)
-    for path in SPECS
-    for each in open_spec(path, {}).specs
-    if each.variant is None or path.stem in DEPTHS
+    (path, name)
+    for path, name in classes()
+    if path.parent.name == "specs" and (name == main(path) or path.stem in DEPTHS)
 ]
 
 

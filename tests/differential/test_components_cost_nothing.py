@@ -29,7 +29,6 @@ MOST = 400
 files = pytest.mark.parametrize("path", FILES, ids=[path.stem for path in FILES])
 
 
-@pytest.mark.no_cover  # it takes twice the time
 @files
 def test_layers_have_the_counts_of_the_flat_spec(path: Path) -> None:
     layered, flat = (explore_in_python(program_of(path, name), ALL) for name in ("Layered", "Flat"))
@@ -37,7 +36,6 @@ def test_layers_have_the_counts_of_the_flat_spec(path: Path) -> None:
     assert layered.complete
 
 
-@pytest.mark.no_cover  # it takes twice the time
 @files
 def test_layers_have_the_orbits_of_the_flat_spec(path: Path) -> None:
     programs = [program_of(path, name) for name in ("Layered", "Flat")]
@@ -47,14 +45,12 @@ def test_layers_have_the_orbits_of_the_flat_spec(path: Path) -> None:
     assert (layered.figures, layered.symmetry) == (flat.figures, flat.symmetry)
 
 
-@pytest.mark.no_cover  # it takes twice the time
 @files
 def test_compiled_layers_give_the_result_of_the_class(path: Path) -> None:
     program = program_of(path, "Layered")
     assert natively(program, ALL, workers=1) == explore_in_python(program, ALL)
 
 
-@pytest.mark.no_cover  # it takes twice the time
 @files
 def test_the_three_meanings_of_layers_agree(path: Path) -> None:
     explored = Comparison(lower(open_spec(path, {}), "Layered")).explore(MOST)
@@ -62,7 +58,6 @@ def test_the_three_meanings_of_layers_agree(path: Path) -> None:
     assert explored.errors == 0
 
 
-@pytest.mark.no_cover  # it takes twice the time
 @pytest.mark.parametrize(("path", "name"), TWINS)
 def test_a_twin_may_be_made_of_another_component_or_handler(path: Path, name: str) -> None:
     program = program_of(path, name)

@@ -15,9 +15,9 @@ import pytest
 from agreement import DisagreementError
 from formulas import Formulas, Visited, visited
 from hypothesis import HealthCheck, Phase, given, settings
+from library import SPECS, main, names
 from made_up.specs import MadeUp, specs
 
-from modelcheck.frontend.discovery import find_specs
 from modelcheck.frontend.loading import open_spec
 from modelcheck.frontend.lower import lower
 from modelcheck.ir.module import Module
@@ -29,7 +29,6 @@ from modelcheck.symbolic.numbers import BitVectors, Integers
 from modelcheck.symbolic.system import System
 
 GIVEN: Final = os.environ.get("MADE_UP_SPECS")
-SPECS: Final = find_specs(Path(__file__).parents[2] / "specs")
 NEAREST: Final = 40
 """The states of a spec that are looked at are among so many that are nearest to its start."""
 STATES, STATES_OF_TWINS = (NEAREST, NEAREST) if GIVEN else (2, 1)
@@ -46,13 +45,8 @@ BEYOND: Final = 0.1
 """Which part of the made-up specs no formula may be made of: these have sets of large records."""
 WHY_BEYOND: Final = "which has more than 4096 values"
 
-MAINS = [(path, open_spec(path, {}).main().name) for path in SPECS]
-TWINS = [
-    (path, each.name)
-    for path in SPECS
-    for each in open_spec(path, {}).specs
-    if each.name != open_spec(path, {}).main().name
-]
+MAINS = [(path, main(path)) for path in SPECS]
+TWINS = [(path, name) for path in SPECS for name in names(path) if name != main(path)]
 
 
 def spread(module: Module, many: int) -> list[Visited]:
@@ -61,7 +55,6 @@ def spread(module: Module, many: int) -> list[Visited]:
     return nearest[::-1][:: max(1, len(nearest) // many)][:many]
 
 
-@pytest.mark.no_cover  # it takes twice the time
 @pytest.mark.parametrize(
     ("path", "name"), MAINS, ids=[f"{path.stem}::{name}" for path, name in MAINS]
 )
@@ -72,7 +65,6 @@ def test_formulas_of_a_spec_have_its_states_and_steps(path: Path, name: str) -> 
     Formulas(system_of(normal, Integers())).agree(states[:1])
 
 
-@pytest.mark.no_cover  # it takes twice the time
 @pytest.mark.parametrize(
     ("path", "name"), TWINS, ids=[f"{path.stem}::{name}" for path, name in TWINS]
 )
@@ -91,7 +83,6 @@ def made_of(made: MadeUp, folder: Path, number: int) -> System:
     return system_of(normal, BitVectors() if number % 2 else Integers())
 
 
-@pytest.mark.no_cover  # it takes twice the time
 def test_formulas_of_made_up_specs_have_their_states_and_steps(tmp_path: Path) -> None:
     tried: Counter[str] = Counter()
     runs: list[int] = []

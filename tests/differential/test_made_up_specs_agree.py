@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-import pytest
 from agreement import Comparison, DisagreementError
 from hypothesis import HealthCheck, Phase, given, settings
 from made_up.specs import MadeUp, specs
@@ -69,7 +68,6 @@ def compare(made: MadeUp, folder: Path, tally: Tally) -> None:
     tally.seen |= seen_in_module(spec.module) | seen_in_normal(comparison.normal)
 
 
-@pytest.mark.no_cover  # it takes twice the time
 def test_made_up_specs_agree_and_use_all_of_the_ir(tmp_path: Path) -> None:
     tally = Tally()
 

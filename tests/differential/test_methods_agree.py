@@ -12,9 +12,8 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+from library import classes, main
 
-from modelcheck.frontend.discovery import find_specs
-from modelcheck.frontend.loading import open_spec
 from modelcheck.gate.bounding import check_bounded
 from modelcheck.gate.engines import Engine, Means
 from modelcheck.gate.pipeline import Checked, CheckRequest, check
@@ -22,7 +21,6 @@ from modelcheck.gate.proving import ProveRequest, prove_all
 from modelcheck.report.outcome import Outcome
 from modelcheck.semantics.verdict import Holds, Inconclusive, Limits, Reason, Verdict, Violated
 
-SPECS: Final = find_specs(Path(__file__).parents[2] / "specs")
 DEPTH: Final = 3
 STATES: Final = 4_000
 """How many states the explorer looks at, at most."""
@@ -33,7 +31,7 @@ STEPS: Final = 2
 LARGE: Final = {"chandy_lamport", "virtual_synchrony"}
 """It takes seconds to make formulas of their steps; runs of their twins are left out."""
 
-CLASSES: Final = [(path, each.name) for path in SPECS for each in open_spec(path, {}).specs]
+CLASSES: Final = classes()
 
 
 def verdicts(found: Iterator[Checked]) -> Mapping[str, Verdict] | None:
@@ -58,7 +56,6 @@ def is_cut(verdict: Verdict | None) -> bool:
     return isinstance(verdict, Inconclusive) and verdict.reason in {Reason.TIME, Reason.STATES}
 
 
-@pytest.mark.no_cover  # it takes twice the time
 @pytest.mark.parametrize(
     ("path", "name"), CLASSES, ids=[f"{path.stem}::{name}" for path, name in CLASSES]
 )
@@ -77,7 +74,7 @@ def test_the_methods_agree(path: Path, name: str) -> None:
         assert not shorter or isinstance(verdict, Violated) or is_cut(verdict)
         if isinstance(verdict, Violated) and claim in broken:
             assert verdict.trace.depth >= broken[claim]
-    if path.stem in LARGE and name != open_spec(path, {}).main().name:
+    if path.stem in LARGE and name != main(path):
         return
     limits = Limits(depth=DEPTH, seconds=SECONDS)
     bounded = verdicts(check_bounded(CheckRequest(spec, limits=limits, keep_going=True)))

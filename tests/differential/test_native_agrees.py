@@ -128,7 +128,6 @@ def compare(made: MadeUp, folder: Path, number: int) -> bool:
     return True
 
 
-@pytest.mark.no_cover  # it takes twice the time
 def test_compiled_made_up_specs_give_the_results_of_their_classes(tmp_path: Path) -> None:
     taken: list[bool] = []
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from engines import means
+from library import SPECS, names
 from orbits import orbits_by_brute_force
 
 from modelcheck.explicit.native.explore import explore
@@ -17,26 +18,19 @@ from modelcheck.explicit.native.jit import Care
 from modelcheck.explicit.native.symmetry.group import symmetry_group
 from modelcheck.explicit.reference.explore import Options
 from modelcheck.explicit.reference.program import Program
-from modelcheck.frontend.discovery import find_specs
 from modelcheck.frontend.loading import open_spec
 from modelcheck.frontend.lower import lower
 from modelcheck.gate import opening
 from modelcheck.semantics.verdict import Result, Violated
 
-pytestmark = pytest.mark.no_cover  # it takes twice the time
-
-SPECS = Path(__file__).parents[2] / "specs"
 MORE = Path(__file__).parent / "specs"
 
 TWO_PHASE, EAGER, ISIS = "two_phase_commit", "eager_reliable_broadcast", "isis"
 
 
-PATHS = {path.stem: path for path in (*find_specs(SPECS), *sorted(MORE.glob("*.py")))}
+PATHS = {path.stem: path for path in (*SPECS, *sorted(MORE.glob("*.py")))}
 CLASSES = [
-    (stem, each.name)
-    for stem, path in PATHS.items()
-    for each in open_spec(path, {}).specs
-    if stem != "raising"
+    (stem, name) for stem, path in PATHS.items() for name in names(path) if stem != "raising"
 ]
 
 
