@@ -33,7 +33,7 @@ NEAREST: Final = 40
 """The states of a spec that are looked at are among so many that are nearest to its start."""
 STATES, STATES_OF_TWINS = (NEAREST, NEAREST) if GIVEN else (2, 1)
 """How many are looked at; a twin shares nearly all of its code with its spec."""
-MADE_UP: Final = int(GIVEN or 60)
+MADE_UP: Final = int(GIVEN or 48)
 STATES_EACH: Final = 8 if GIVEN else 2
 """How many states of a made-up spec are looked at."""
 DEPTH: Final = 3

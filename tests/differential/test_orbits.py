@@ -107,8 +107,8 @@ def told(result: Result) -> tuple[object, ...]:
 def test_what_is_found_with_symmetry_is_found_without(stem: str, name: str) -> None:
     program = program_of(stem, {}, name)
     options = Options(keep_going=True)
-    # Both kinds of code take turns: each half of the specs with one of them.
-    care = tuple(Care)[len(stem + name) % 2]
+    # Both kinds of code take turns; the one that is optimised takes three times the time.
+    care = Care.QUICK if len(stem + name) % 4 else Care.FULL
     on = explore(program, options, means(program, care=care))
     off = explore(program, options, means(program, is_symmetric=False))
     assert told(on) == told(off)

@@ -13,7 +13,7 @@ from modelcheck.frontend.lower import lower
 
 WHOLE = {"isis", "two_phase_commit"}
 """The specs of which every state is looked at."""
-MOST, MOST_OF_TWINS = 250, 60
+MOST, MOST_OF_TWINS = 200, 40
 """How many states of another spec and of a twin are looked at: those nearest to its start.
 
 A twin shares nearly all of its code with its spec.
