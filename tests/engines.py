@@ -42,7 +42,10 @@ def _kept() -> Cache:
 
 
 def natively(
-    program: Program, options: Options, workers: int, cares: Sequence[Care] = tuple(Care)
+    program: Program,
+    options: Options,
+    workers: int,
+    cares: Sequence[Care] = (Care.QUICK, Care.FULL),
 ) -> Result:
     """Give what compiled code finds without symmetry, under the other engine's name.
 

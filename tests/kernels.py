@@ -9,7 +9,7 @@ from functools import cache
 from itertools import pairwise
 
 from modelcheck.explicit.native.breadth_first import Effort, Expansion, Found, Meaning
-from modelcheck.explicit.native.jit import Kernel, compile_module, load_kernel
+from modelcheck.explicit.native.jit import Care, Kernel, compile_module, load_kernel
 from modelcheck.explicit.native.kernel.build import add_kernel
 from modelcheck.explicit.native.kernel.code import Array, Code, Number, define
 from modelcheck.explicit.native.kernel.fields import DEADLOCK, RAISED
@@ -123,7 +123,7 @@ def _graph_kernel(words: int, indexes: Indexes) -> tuple[Kernel, ctypes.Array[ct
     define(module, "judge", (64,), judge, is_public=True)
     define(module, "judge_step", (64, 64), judge_step, is_public=True)
     add_kernel(module, words, indexes)
-    return load_kernel([compile_module(str(module))], words, indexes), memory
+    return load_kernel([compile_module(str(module), Care.PLAIN)], words, indexes), memory
 
 
 def graph_kernel(graph: Graph, indexes: Indexes = NARROW) -> Kernel:
@@ -318,7 +318,7 @@ def grid_kernel(counters: int, words: int, indexes: Indexes = NARROW) -> Kernel:
     define(module, "expand", (64, 64, 16, 0), expand, is_public=True)
     define(module, "judge", (64,), judge, is_public=True)
     add_kernel(module, words, indexes)
-    return load_kernel([compile_module(str(module))], words, indexes)
+    return load_kernel([compile_module(str(module), Care.PLAIN)], words, indexes)
 
 
 def _ends(places: Sequence[tuple[int, int]], words: int) -> list[int]:
@@ -344,4 +344,4 @@ def bottomless_kernel(indexes: Indexes) -> tuple[Kernel, ctypes.Array[ctypes.c_u
     define(module, "expand", (64, 64, 16, 0), expand, is_public=True)
     define(module, "judge", (64,), judge, is_public=True)
     add_kernel(module, 1, indexes)
-    return load_kernel([compile_module(str(module))], 1, indexes), asked
+    return load_kernel([compile_module(str(module), Care.PLAIN)], 1, indexes), asked

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from kernels import grid_kernel
 
 from modelcheck.explicit.native.arrays import Arrays, Workplace
-from modelcheck.explicit.native.jit import Kernel, compile_module, load_kernel
+from modelcheck.explicit.native.jit import Care, Kernel, compile_module, load_kernel
 from modelcheck.explicit.native.kernel.code import Code, Number, define
 from modelcheck.explicit.native.kernel.fields import Desk, Place, Status
 from modelcheck.explicit.native.kernel.indexes import NARROW, WIDE, indexes_for
@@ -71,7 +71,7 @@ def _pick() -> tuple[Kernel, Callable[[int, int], int]]:
 
     module = ir.Module(name="pick")
     define(module, "pick", (0, 0), pick, is_public=True)
-    owner = load_kernel([compile_module(str(module))], 1, NARROW)
+    owner = load_kernel([compile_module(str(module), Care.PLAIN)], 1, NARROW)
     kind = ctypes.CFUNCTYPE(ctypes.c_uint64, ctypes.c_uint64, ctypes.c_uint64)
     return owner, kind(owner.engine.get_function_address("pick"))
 

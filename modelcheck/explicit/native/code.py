@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
@@ -77,8 +78,8 @@ def code_of(
     workshop = _Workshop(cache, _surroundings(), care)
     indexes = indexes_for(layout.words, layout.used, most_bytes)
     shape = Shape(layout.words, indexes, group.order > 1, bool(bits.steps))
-    own = _Part((*identity, repr(group)), lambda: str(_spec_module(module, group)), _LONG)
-    kernel = _Part((repr(shape),), lambda: str(kernel_module(shape)), 0)
+    own = _Part((*identity, repr(group)), lambda: _spec_module(module, group), Care.FULL)
+    kernel = _Part((repr(shape),), lambda: kernel_module(shape), Care.PLAIN)
     # An interrupt of a thread while it takes llvmlite's lock could leave that locked for others:
     # it is this thread that is interrupted, so it does not call LLVM while others do.
     with ThreadPoolExecutor(2) as pool:
@@ -97,12 +98,23 @@ def code_of(
 class _Part:
     """A module of LLVM IR: what tells it from others, and how to write it.
 
-    From so many characters on it is compiled quickly first.
+    Its fastest code is compiled with the `best` care.
     """
 
     name: tuple[str, ...]
-    write: Callable[[], str]
-    quick_from: int
+    write: Callable[[], Native]
+    best: Care
+
+    @cached_property
+    def text(self) -> str:
+        """The module, written when it is first asked for."""
+        return str(self.write())
+
+    def cares(self, asked: Care | None) -> tuple[Care, ...]:
+        """Give how it may be compiled, the best first; of the kernel, nothing else is asked."""
+        if self.best is not Care.FULL:
+            return (self.best,)
+        return (Care.FULL, Care.QUICK) if asked is None else (asked,)
 
 
 @dataclass(frozen=True)
@@ -118,23 +130,23 @@ class _Workshop:
 
     def soonest(self, part: _Part) -> tuple[bytes, Care]:
         """Give the code that is there soonest, and how well it is compiled."""
-        for care in (Care.FULL, Care.QUICK) if self.care is None else (self.care,):
+        cares = part.cares(self.care)
+        for care in cares:
             kept = self._kept(part, care)
             if kept is not None:
                 return kept, care
-        text = part.write()
-        care = self.care or (Care.FULL if len(text) < part.quick_from else Care.QUICK)
-        return self._made(part, text, care), care
+        care = cares[0 if len(part.text) < _LONG else -1]
+        return self._made(part, care), care
 
     def best(self, part: _Part) -> bytes:
         """Give the fastest code."""
-        return self._kept(part, Care.FULL) or self._made(part, part.write(), Care.FULL)
+        return self._kept(part, part.best) or self._made(part, part.best)
 
     def _kept(self, part: _Part, care: Care) -> bytes | None:
         return self.cache.load(self._key(part, care))
 
-    def _made(self, part: _Part, text: str, care: Care) -> bytes:
-        code = compile_module(text, care)
+    def _made(self, part: _Part, care: Care) -> bytes:
+        code = compile_module(part.text, care)
         self.cache.store(self._key(part, care), code)
         return code
 
