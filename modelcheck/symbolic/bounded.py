@@ -127,17 +127,20 @@ class _Search:
 
     def _ask_of_states(self, length: int) -> Unknown | None:
         """Look for what is open of states, at once with errors in steps: mostly there is none."""
-        some = [self._formula(each, length) for each in self.open if not each.over_steps]
-        raises = self._raises(length)
-        match self.solver.ask(disj_all((*some, raises))):
-            case Unsatisfiable():
-                self.solver.add(neg(disj_all(some)))
-                self.quiet = length
-                return None
-            case Unknown() as unknown:
-                return unknown
-            case Satisfied():
-                return self._ask(length, over_steps=False)
+        while not self.is_over:
+            asked = [each for each in self.open if not each.over_steps]
+            some = disj_all(self._formula(each, length) for each in asked)
+            match self.solver.ask(disj(some, self._raises(length))):
+                case Unsatisfiable():
+                    self.solver.add(neg(some))
+                    self.quiet = length
+                    return None
+                case Unknown() as unknown:
+                    return unknown
+                case Satisfied(model):
+                    if not self._keep_all(asked, model, length):
+                        return self._ask(length, over_steps=False)  # it is a step that raises
+        return None
 
     def _raises(self, length: int) -> Formula:
         if self.has_error:
@@ -205,14 +208,16 @@ class _Search:
         place = length - 1 if question.over_steps else length
         return disj_all(self.unrolling.at(formula, place) for _, formula in question.ways)
 
-    def _keep_all(self, asked: list[_Question], model: Term, length: int) -> None:
-        """Keep all that a model shows."""
+    def _keep_all(self, asked: list[_Question], model: Term, length: int) -> bool:
+        """Keep all that a model shows; tell whether it is anything."""
+        many = len(self.open)
         for each in asked:
             place = length - 1 if each.over_steps else length
             ways = [(binding, self.unrolling.at(way, place)) for binding, way in each.ways]
             true = [binding for binding, way in ways if is_true_in(model, way)]
             if true:
                 self._keep(each, self.unrolling.trace(model, length), true[0])
+        return len(self.open) < many
 
     def _keep(self, question: _Question, trace: Trace, binding: Binding) -> None:
         self.open.remove(question)
