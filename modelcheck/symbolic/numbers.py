@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import reduce
 from typing import TYPE_CHECKING, Final, Protocol
 
-from modelcheck.symbolic.terms import Formula, Term, conj, neg, z3
+from modelcheck.symbolic.terms import Formula, Term, choice, conj, neg, z3
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -329,7 +329,8 @@ class BitVectors:
         if then.known is not None and then.known == otherwise.known:
             return then
         bounds = _hull(then, otherwise)
-        return Number(z3.If(test, *self._alike(then, otherwise, *bounds)), *bounds)
+        terms = self._alike(then, otherwise, *bounds)
+        return Number(choice(test, *terms, z3.BitVecRef), *bounds)
 
     def _made(
         self,

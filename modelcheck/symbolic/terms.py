@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
 z3: Final[Any] = import_module("z3")  # it has no types, and mypy wants none of it
 """z3 itself."""
@@ -36,7 +36,7 @@ def conj_all(formulas: Iterable[Formula]) -> Formula:
             open_.append(each)
     if len(open_) < 2:  # noqa: PLR2004  # z3 wants two
         return open_[0] if open_ else True
-    return z3.And(open_)
+    return _joined(z3.Z3_mk_and, open_)
 
 
 def disj(*formulas: Formula) -> Formula:
@@ -54,16 +54,24 @@ def disj_all(formulas: Iterable[Formula]) -> Formula:
             open_.append(each)
     if len(open_) < 2:  # noqa: PLR2004  # z3 wants two
         return open_[0] if open_ else False
-    return z3.Or(open_)
+    return _joined(z3.Z3_mk_or, open_)
+
+
+def _joined(make: Callable[..., object], terms: list[Term]) -> Term:
+    """Give what z3 makes of Boolean terms, as `z3.And`, which looks at the sort of each of them."""
+    context = terms[0].ctx
+    asts = (z3.Ast * len(terms))(*(each.as_ast() for each in terms))
+    return z3.BoolRef(make(context.ref(), len(terms), asts), context)
 
 
 def neg(formula: Formula) -> Formula:
     """Give the negation."""
     if isinstance(formula, bool):
         return not formula
+    context, ast = formula.ctx, formula.as_ast()
     if z3.is_not(formula):
         return formula.arg(0)
-    return z3.Not(formula)
+    return z3.BoolRef(z3.Z3_mk_not(context.ref(), ast), context)
 
 
 def implies(left: Formula, right: Formula) -> Formula:
@@ -98,7 +106,14 @@ def either(test: Formula, then: Formula, otherwise: Formula) -> Formula:
         return disj(test, otherwise) if then else conj(neg(test), otherwise)
     if isinstance(otherwise, bool):
         return disj(neg(test), then) if otherwise else conj(test, then)
-    return then if then.eq(otherwise) else z3.If(test, then, otherwise)
+    return then if then.eq(otherwise) else choice(test, then, otherwise, z3.BoolRef)
+
+
+def choice(test: Term, then: Term, otherwise: Term, kind: Callable[..., object]) -> Term:
+    """Give `then` or `otherwise`, which are of one sort, terms of a `kind`; as `z3.If`."""
+    context = test.ctx
+    parts = (test.as_ast(), then.as_ast(), otherwise.as_ast())
+    return kind(z3.Z3_mk_ite(context.ref(), *parts), context)
 
 
 def as_term(formula: Formula) -> Term:
