@@ -110,7 +110,8 @@ def reachable_system_of(
         # What was made before knew too much; the next actions may well change more.
         fixed = {place: value for place, value in fixed.items() if place not in changed}
         maker = maker.knowing(fixed)
-        waiting.extend((*(each for each in normal.actions if each.name in made), step))
+        waiting.extend(each for each in normal.actions if each.name in made)
+        waiting.append(step)
         made.clear()
     return maker.system([made[each.name] for each in normal.actions])
 

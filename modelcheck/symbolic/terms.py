@@ -68,10 +68,9 @@ def neg(formula: Formula) -> Formula:
     """Give the negation."""
     if isinstance(formula, bool):
         return not formula
-    context, ast = formula.ctx, formula.as_ast()
     if z3.is_not(formula):
         return formula.arg(0)
-    return z3.BoolRef(z3.Z3_mk_not(context.ref(), ast), context)
+    return z3.BoolRef(z3.Z3_mk_not(formula.ctx_ref(), formula.as_ast()), formula.ctx)
 
 
 def implies(left: Formula, right: Formula) -> Formula:
