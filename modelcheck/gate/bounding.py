@@ -8,8 +8,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Final
 
-import psutil
-
 from modelcheck.explicit.reference.claims import assumptions
 from modelcheck.explicit.reference.confirm import taken_by_class
 from modelcheck.explicit.reference.explore import Options
@@ -37,7 +35,7 @@ from modelcheck.symbolic.algebra import BeyondError
 from modelcheck.symbolic.bounded import Bounds, Explored, explore
 from modelcheck.symbolic.making import reachable_system_of, system_of
 from modelcheck.symbolic.numbers import BitVectors, TooWideError
-from modelcheck.symbolic.pace import StoppedError, limit_memory
+from modelcheck.symbolic.pace import StoppedError, noting_memory, watched_memory
 from modelcheck.symbolic.solving import Clock
 from modelcheck.symbolic.text import show_system
 
@@ -66,10 +64,9 @@ def look(spec: Ready, options: Options, told: Told | None = None) -> Result:
     Raises: `ConfigError` (MC356) where no formula is made of something in the spec;
     `InternalError` where the class does not take a run.
     """
-    with _beyond(spec), noting_interrupts() as interrupts:
-        pace = _Pace(options.limits, told, interrupts)
-        pace.limit()
-        found = _explored(spec, options, pace)
+    most = options.limits.memory_bytes
+    with _beyond(spec), noting_interrupts() as interrupts, watched_memory(most) as is_full:
+        found = _explored(spec, options, _Pace(options.limits, told, interrupts, is_full))
     return _result(spec, options, found)
 
 
@@ -98,18 +95,13 @@ class _Pace:
     limits: Limits
     told: Told | None
     interrupts: Interrupts
+    is_full: Callable[[], bool]
     length: int = 0
 
     def __post_init__(self) -> None:
         self._start = time.monotonic()
         self._watch = Watch(self.limits, self._tell)
-        self.clock = Clock.of(self.limits.seconds)
-
-    def limit(self) -> None:
-        """Keep z3 within the memory that is left of what the process may take."""
-        most = self.limits.memory_bytes
-        if most is not None:
-            limit_memory(most - psutil.Process().memory_info().rss)
+        self.clock = replace(Clock.of(self.limits.seconds), is_full=self.is_full)
 
     def tick(self) -> None:
         """End the work where time or memory is used up; now and then tell how far it is."""
@@ -135,15 +127,16 @@ def _explored(spec: Ready, options: Options, pace: _Pace) -> Explored:
     most = LONGEST if options.limits.depth is None else options.limits.depth
     bounds = Bounds(most, options.properties, options.keep_going)
     try:
-        normal = normalise(spec.loaded.module)
-        system = reachable_system_of(normal, BitVectors(), _MOST_BINDINGS, pace.tick)
+        with noting_memory(pace.is_full):
+            normal = normalise(spec.loaded.module)
+            system = reachable_system_of(normal, BitVectors(), _MOST_BINDINGS, pace.tick)
+            return explore(system, bounds, pace.clock, pace.observe, pace.tick)
     except StoppedError as error:
         return _nothing(error.reason)
     except MemoryError:
         return _nothing(Reason.MEMORY)
     except KeyboardInterrupt:
         return _nothing(Reason.INTERRUPTED)
-    return explore(system, bounds, pace.clock, pace.observe, pace.tick)
 
 
 def _nothing(reason: Reason) -> Explored:

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TypeAlias
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from threading import Event, Thread
+from typing import Final, TypeAlias
+
+import psutil
 
 from modelcheck.semantics.verdict import Reason
 from modelcheck.symbolic.terms import z3
+
+_EVERY_S: Final = 0.02
+"""How often the memory of the process is looked at."""
 
 Tick: TypeAlias = Callable[[], None]
 """Called between pieces of work; raises `StoppedError` where there is to be no more of them."""
@@ -25,6 +32,42 @@ def no_hurry() -> None:
     """Let the work go on."""
 
 
-def limit_memory(most_bytes: int) -> None:
-    """Let z3 take no more than this, for the rest of the process: it then cannot tell."""
-    z3.set_param("memory_max_size", max(1, most_bytes >> 20))
+@contextmanager
+def watched_memory(most_bytes: int | None) -> Generator[Callable[[], bool]]:
+    """Interrupt z3 once the process has more than this; tell whether it was.  `None` is no limit.
+
+    z3 has a limit of its own, but ends the process where it reaches that while it cleans up.
+    """
+    full, over = Event(), Event()
+    if most_bytes is None:
+        yield full.is_set
+        return
+    process = psutil.Process()
+
+    def watch() -> None:
+        while not over.wait(_EVERY_S):
+            if process.memory_info().rss > most_bytes:
+                full.set()
+                z3.main_ctx().interrupt()
+
+    watcher = Thread(target=watch, daemon=True)
+    watcher.start()
+    try:
+        yield full.is_set
+    finally:
+        over.set()
+        watcher.join()
+
+
+@contextmanager
+def noting_memory(is_full: Callable[[], bool]) -> Generator[None]:
+    """End the work where z3 was interrupted for want of memory while it made a term.
+
+    Raises: `StoppedError` for that.
+    """
+    try:
+        yield
+    except z3.Z3Exception:
+        if is_full():
+            raise StoppedError(Reason.MEMORY) from None
+        raise

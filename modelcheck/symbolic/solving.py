@@ -46,11 +46,13 @@ def _never() -> bool:
 class Clock:
     """The moment, of `time.monotonic()`, at which there is no more time; `None` is never.
 
-    `is_interrupted` tells whether somebody wants the work to end before.
+    `is_interrupted` tells whether somebody wants the work to end before, `is_full` whether there
+    is no more memory.
     """
 
     deadline: float | None
     is_interrupted: Callable[[], bool] = _never
+    is_full: Callable[[], bool] = _never
 
     @staticmethod
     def of(seconds: float | None, is_interrupted: Callable[[], bool] = _never) -> Clock:
@@ -118,6 +120,8 @@ def ask_once(solver: Term, clock: Clock, *questions: Term) -> Answer:
     """
     if clock.is_interrupted():
         raise KeyboardInterrupt
+    if clock.is_full():
+        return Unknown(Reason.MEMORY, "")
     if clock.is_over:
         return Unknown(Reason.TIME, "")
     solver.set("timeout", clock.milliseconds)
@@ -133,6 +137,8 @@ def ask_once(solver: Term, clock: Clock, *questions: Term) -> Answer:
 
 
 def _unknown(says: str, clock: Clock) -> Unknown:
+    if clock.is_full():
+        return Unknown(Reason.MEMORY, "")
     if "memory" in says:
         return Unknown(Reason.MEMORY, says)
     if "interrupted" in says or "ctrl-c" in says.lower():

@@ -62,9 +62,10 @@ def test_the_time_is_kept_while_formulas_are_made() -> None:
     assert not found.stderr
 
 
-def test_the_memory_is_kept() -> None:
+@pytest.mark.parametrize("most", ["60M", "130M", "180M"])
+def test_the_memory_is_kept(most: str) -> None:
     found = subprocess.run(
-        [MC, "bmc", "specs/isis.py", "--memory", "160M"],
+        [MC, "bmc", "specs/isis.py", "--memory", most],
         cwd=ROOT,
         capture_output=True,
         check=False,
@@ -72,6 +73,7 @@ def test_the_memory_is_kept() -> None:
     )
     assert found.returncode == 20
     assert "the limit on memory came first" in found.stdout
+    assert not found.stderr
 
 
 def test_ctrl_c_ends_with_what_was_found_so_far() -> None:
