@@ -220,6 +220,53 @@ def test_what_raises_first_is_what_is_shown(order: Sequence[str], tmp_path: Path
         assert natively(program, options, workers=1) == explore_in_python(program, options)
 
 
+BACK: Final = '''
+from typing import Annotated
+
+from annotated_types import Interval
+from modelcheck.lang import Spec, action, cover, init, old, require, step_invariant
+
+
+class Made(Spec):
+    """Every step raises, and one of them, to a state that is known, is all that a cover wants."""
+
+    n: Annotated[int, Interval(ge=0, le=1)]
+
+    @init
+    def start(self) -> None:
+        self.n = 0
+
+    @action
+    def up(self) -> None:
+        require(self.n == 0)
+        self.n = 1
+
+    @action
+    def down(self) -> None:
+        require(self.n == 1)
+        self.n = 0
+
+    @step_invariant
+    def raising(self) -> bool:
+        return 1 // min(self.n, 0) < 9
+
+    @cover
+    def went_down(self) -> bool:
+        return old(self).n > self.n
+'''
+
+
+def test_what_a_step_to_a_known_state_reaches_is_seen_where_something_else_raises(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "made.py"
+    path.write_text(BACK, encoding="utf-8")
+    program = program_of(path, "Made")
+    found = explore_in_python(program, Options(keep_going=True))
+    assert [each.name for each in found.covers if each.witness] == ["went_down"]
+    assert natively(program, Options(keep_going=True), workers=1) == found
+
+
 STUCK: Final = '''
 from modelcheck.lang import Spec, action, init, invariant, require
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from modelcheck.explicit.native.emitter import Native
 from modelcheck.explicit.native.kernel.code import Array, Code, Number, define, has_function
-from modelcheck.explicit.native.kernel.fields import ACTION, POSITION, Desk, Place
+from modelcheck.explicit.native.kernel.fields import ACTION, POSITION, RAISED, Desk, Place
 from modelcheck.explicit.native.kernel.indexes import Indexes
 from modelcheck.explicit.native.kernel.table import (
     NOWHERE,
@@ -123,7 +123,8 @@ def _keep_new(code: Code, words: int, places: Array, desk: Array) -> None:
     hashes, bits = desk.array(Desk.HASHES), desk.array(Desk.BITS)
     kept, count = desk.array(Desk.KEPT, POSITION), code.variable(0)
     where = code.scratch(1)
-    open_ = places[Place.STEPS_SEEN].inverted()
+    # Behind what raises there may be more: it is open however often something has raised.
+    open_ = places[Place.STEPS_SEEN].inverted() | 1 << RAISED
     with code.span(desk[Desk.START], desk[Desk.COUNT]) as at:
         state = out.from_(at * words)
         found = code.call("kernel.find", table, buckets, store, hashes[at], state, where)
