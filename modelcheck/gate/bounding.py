@@ -35,7 +35,7 @@ from modelcheck.symbolic.algebra import BeyondError
 from modelcheck.symbolic.bounded import Bounds, Explored, explore
 from modelcheck.symbolic.making import reachable_system_of, system_of
 from modelcheck.symbolic.numbers import BitVectors, TooWideError
-from modelcheck.symbolic.pace import StoppedError, noting_memory, watched_memory
+from modelcheck.symbolic.pace import StoppedError, at_work, watched_memory
 from modelcheck.symbolic.solving import Clock
 from modelcheck.symbolic.text import show_system
 
@@ -127,7 +127,7 @@ def _explored(spec: Ready, options: Options, pace: _Pace) -> Explored:
     most = LONGEST if options.limits.depth is None else options.limits.depth
     bounds = Bounds(most, options.properties, options.keep_going)
     try:
-        with noting_memory(pace.is_full):
+        with at_work(pace.is_full):
             normal = normalise(spec.loaded.module)
             system = reachable_system_of(normal, BitVectors(), _MOST_BINDINGS, pace.tick)
             return explore(system, bounds, pace.clock, pace.observe, pace.tick)

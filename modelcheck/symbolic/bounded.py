@@ -16,7 +16,7 @@ from modelcheck.semantics.trace import NO_INITIAL_STATE, Binding, Step, Trace
 from modelcheck.semantics.verdict import PropertyKind, Reason
 from modelcheck.symbolic.algebra import BeyondError
 from modelcheck.symbolic.exists import exists
-from modelcheck.symbolic.pace import StoppedError, Tick, no_hurry, noting_memory
+from modelcheck.symbolic.pace import StoppedError, Tick, at_work, no_hurry
 from modelcheck.symbolic.reordering import in_order
 from modelcheck.symbolic.solving import Clock, Satisfied, Solver, Unknown, Unsatisfiable
 from modelcheck.symbolic.system import ClaimTerms, System
@@ -261,7 +261,7 @@ def explore(
     solver = Solver(clock, finite=True)
     search = _Search(system, unrolling, solver, questions, bounds.keep_going)
     try:
-        with noting_memory(clock.is_full):
+        with at_work(clock.is_full):
             unknown, complete = _deepen(search, bounds, observe, tick)
     except StoppedError as error:
         unknown, complete = Unknown(error.reason, ""), False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from ctypes import ArgumentError
 from threading import Event, Thread
 from typing import Final, TypeAlias
 
@@ -60,14 +61,17 @@ def watched_memory(most_bytes: int | None) -> Generator[Callable[[], bool]]:
 
 
 @contextmanager
-def noting_memory(is_full: Callable[[], bool]) -> Generator[None]:
-    """End the work where z3 was interrupted for want of memory while it made a term.
+def at_work(is_full: Callable[[], bool]) -> Generator[None]:
+    """Tell want of memory and Ctrl-C from errors, as which they come out of z3.
 
-    Raises: `StoppedError` for that.
+    Raises: `StoppedError` where z3 was interrupted for want of memory while it made a term;
+    `KeyboardInterrupt`, which is an error of an argument where it comes as z3 is called.
     """
     try:
         yield
-    except z3.Z3Exception:
+    except (z3.Z3Exception, ArgumentError) as error:
         if is_full():
             raise StoppedError(Reason.MEMORY) from None
+        if KeyboardInterrupt.__name__ in str(error):
+            raise KeyboardInterrupt from None
         raise
