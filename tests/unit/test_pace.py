@@ -11,16 +11,19 @@ from modelcheck.symbolic.pace import StoppedError, at_work
 
 
 def test_ctrl_c_in_a_call_of_z3_is_told_from_an_error() -> None:
+    message = "argument 1: KeyboardInterrupt: "  # as ctypes says it
     with pytest.raises(KeyboardInterrupt), at_work(lambda: False):
-        raise ArgumentError("argument 1: KeyboardInterrupt: ")  # noqa: EM101  # as ctypes says it
+        raise ArgumentError(message)
 
 
 def test_other_errors_of_arguments_stay_errors() -> None:
+    message = "argument 1: wrong type"
     with pytest.raises(ArgumentError), at_work(lambda: False):
-        raise ArgumentError("argument 1: wrong type")  # noqa: EM101  # as ctypes says it
+        raise ArgumentError(message)
 
 
 def test_an_error_without_memory_is_the_want_of_memory() -> None:
+    message = "canceled"
     with pytest.raises(StoppedError) as stopped, at_work(lambda: True):
-        raise ArgumentError("canceled")  # noqa: EM101  # as z3 says it
+        raise ArgumentError(message)
     assert stopped.value.reason is Reason.MEMORY
