@@ -70,6 +70,7 @@ def look(spec: Ready, options: Options, told: Told | None = None) -> Result:
     return _result(spec, options, found)
 
 
+@at_work()
 def smt_text(spec: Ready) -> str:
     """Give what z3 is asked about, an action being one formula for all of its bindings.
 

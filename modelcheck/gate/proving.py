@@ -59,6 +59,7 @@ from modelcheck.symbolic.induction import (
     lemmas,
     prove,
 )
+from modelcheck.symbolic.pace import at_work
 from modelcheck.symbolic.solving import Clock, Unknown
 
 _STATES_FOR_SCREENING: Final = 200_000
@@ -103,7 +104,7 @@ def prove_all(request: ProveRequest) -> Iterator[Checked]:
     )
 
     def engine(spec: Ready, file: LoadedFile) -> Result:
-        with noting_interrupts() as interrupts:
+        with noting_interrupts() as interrupts, at_work():
             return _Proving(spec, file, request, interrupts).result()
 
     return examine(asked, engine)
@@ -164,7 +165,8 @@ class _Proving:
         nothing_known = theory_of(self.spec, self.file, names, self.clock)
         self.leaving = Leaving(nothing_known, (), self.request.k, self._replayed)
         try:
-            self._prove(nothing_known)
+            with at_work():
+                self._prove(nothing_known)
         except KeyboardInterrupt:
             self.is_interrupted = True
         found = self.found
@@ -308,7 +310,8 @@ class _Proving:
         """Say what came of a claim; when interrupted, no more than what is known."""
         if not self.is_interrupted:
             try:
-                return self._told_in_full(goal, proof)
+                with at_work():
+                    return self._told_in_full(goal, proof)
             except KeyboardInterrupt:
                 self.is_interrupted = True
         return self._told_in_full(goal, proof)

@@ -30,7 +30,7 @@ from modelcheck.semantics.verdict import Reason
 from modelcheck.source.diagnostic import ConfigError
 from modelcheck.symbolic.induction import Theory, evaluation, goals
 from modelcheck.symbolic.obligations import UnfoundedError, inductions, sizes
-from modelcheck.symbolic.pace import StoppedError, Tick, no_hurry
+from modelcheck.symbolic.pace import StoppedError, Tick, at_work, no_hurry
 from modelcheck.symbolic.smtlib import decide
 from modelcheck.symbolic.solving import Clock, Satisfied, Unknown, Unsatisfiable
 
@@ -62,6 +62,7 @@ def certified(
     )
 
 
+@at_work()
 def recheck(path: Path, spec: str | None, seconds: float | None) -> Rechecked:
     """Check the certificate at `path`, of `spec` or, where that is `None`, of the spec it names.
 

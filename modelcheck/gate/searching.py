@@ -26,6 +26,7 @@ from modelcheck.symbolic.induction import (
     lemmas,
     prove,
 )
+from modelcheck.symbolic.pace import at_work
 from modelcheck.symbolic.solving import Clock, Unknown
 
 _SECONDS_EACH: Final = 60.0
@@ -69,15 +70,16 @@ def searched(
     invariants: dict[str, Invariant] = {}
     is_interrupted = False
     try:
-        if begins(theory) is False:
-            # Of no state at all, nothing is claimed: what `evaluation` then shows is why.
-            proofs = {each.name: _NOTHING for each in wanted}
-            proofs[EVALUATION] = prove(theory, evaluation(theory.system), 1)
-        else:
-            begun = finder(theory)
-            for at, goal in enumerate(wanted):
-                mine = _share(clock, len(wanted) - at)
-                proofs[goal.name] = _proof(begun, goal, mine, invariants)
+        with at_work():
+            if begins(theory) is False:
+                # Of no state at all, nothing is claimed: what `evaluation` then shows is why.
+                proofs = {each.name: _NOTHING for each in wanted}
+                proofs[EVALUATION] = prove(theory, evaluation(theory.system), 1)
+            else:
+                begun = finder(theory)
+                for at, goal in enumerate(wanted):
+                    mine = _share(clock, len(wanted) - at)
+                    proofs[goal.name] = _proof(begun, goal, mine, invariants)
     except BeyondError as error:
         raise ConfigError(NoInvariantOver(spec.spec, str(error))) from None
     except KeyboardInterrupt:

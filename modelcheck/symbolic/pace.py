@@ -33,6 +33,10 @@ def no_hurry() -> None:
     """Let the work go on."""
 
 
+def _never() -> bool:
+    return False
+
+
 @contextmanager
 def watched_memory(most_bytes: int | None) -> Generator[Callable[[], bool]]:
     """Interrupt z3 once the process has more than this; tell whether it was.  `None` is no limit.
@@ -61,7 +65,7 @@ def watched_memory(most_bytes: int | None) -> Generator[Callable[[], bool]]:
 
 
 @contextmanager
-def at_work(is_full: Callable[[], bool]) -> Generator[None]:
+def at_work(is_full: Callable[[], bool] = _never) -> Generator[None]:
     """Tell want of memory and Ctrl-C from errors, as which they come out of z3.
 
     Raises: `StoppedError` where z3 was interrupted for want of memory while it made a term;

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from ctypes import ArgumentError
 from pathlib import Path
+
+import pytest
 
 from modelcheck.gate.opening import Rejected
 from modelcheck.gate.proving import ProveRequest, prove_all
 from modelcheck.report.outcome import Outcome
 from modelcheck.semantics.verdict import Holds, Inconclusive, PropertyKind, Reason, Violated
+from modelcheck.symbolic.induction import Goal, Proof, Theory, prove
 
+_AS_CTYPES_SAYS_IT = "argument 1: KeyboardInterrupt: "
 ALL_N = Path(__file__).parents[2] / "specs" / "all_n"
 
 STARTS = """\
@@ -87,3 +92,31 @@ def test_a_claim_that_raises_in_some_state_is_an_evaluation_error(tmp_path: Path
         broken = verdicts[PropertyKind.EVALUATION.value]
         assert isinstance(broken, Violated)
         assert broken.raiser == "small"
+
+
+def test_ctrl_c_as_z3_is_called_ends_a_proof_with_what_is_known(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[str] = []
+
+    def interrupted(theory: Theory, goal: Goal, k: int) -> Proof:
+        asked.append(goal.name)
+        if len(asked) > 1:
+            raise ArgumentError(_AS_CTYPES_SAYS_IT)
+        return prove(theory, goal, k)
+
+    monkeypatch.setattr("modelcheck.gate.proving.prove", interrupted)
+    verdicts = proved(str(ALL_N / "majority_vote.py"))
+    assert isinstance(verdicts[asked[0]], Holds)
+    assert Inconclusive(Reason.INTERRUPTED) in verdicts.values()
+
+
+def test_ctrl_c_as_z3_is_called_is_ctrl_c_wherever_proofs_begin(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def interrupted(*_: object) -> None:
+        raise ArgumentError(_AS_CTYPES_SAYS_IT)
+
+    monkeypatch.setattr("modelcheck.gate.proving.theory_of", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        proved(str(ALL_N / "majority_vote.py"))
