@@ -77,6 +77,10 @@ BLIND = {
     "removes its own key": "for x in S:\n    if x in self.view:\n        del self.view[x]",
     "adds to a set": "for x in S:\n    self.net.add(Pair(s, x))",
     "adds several": "for x in S:\n    self.net |= {Pair(s, x), Pair(x, s)}",
+    "doubles its own count": (
+        "for x in S:\n    if x == s:\n        self.bag[x] += 1\n"
+        "    else:\n        self.bag[x] += self.bag[x]"
+    ),
     "adds to a set under another key": "for x in S:\n    self.view[s].add(x)",
     "adds to a bag": "for x in S:\n    self.bag[x] += 1\n    self.bag[s] += 1",
     "adds and drops its own element": (
@@ -150,6 +154,16 @@ SHOWN = {
         "chosen = s\nfor x in S:\n    if x != s:\n        chosen = x\n"
         "self.last = chosen  # error: MC188"
     ),
+    "adds a count that other rounds change to itself": (
+        "for x in S:\n    if x == s:\n        self.bag[s] += 1\n"
+        "    else:\n        self.bag[s] += self.bag[s]  # error: MC188"
+    ),
+    "adds a bag that other rounds change to itself": (
+        "for x in S:\n    self.bag[s] += 1\n    self.bag.update(self.bag)  # error: MC188"
+    ),
+    "writes under its variable, which is another element by then": (
+        "for x in S:\n    before = x\n    x = s\n    self.view[x] = {before}  # error: MC187"
+    ),
     "counts in a local": ("count = 0\nfor x in S:\n    count += 1  # error: MC188\nself.n = count"),
     "a helper reads what rounds add": (
         "for x in S:\n    self.net.add(Pair(s, x))\n    if SIZE:\n        self.view[x].add(s)"
@@ -187,6 +201,31 @@ def test_a_loop_that_only_tells_whether_some_round_was_left_passes(tmp_path: Pat
         "            if len(self.view[x]) > 0:\n                return False\n        return True\n"
     )
     found, expected = compare(SPEC + " " * 8 + claim, tmp_path)
+    assert found == expected
+
+
+def test_a_name_of_a_comprehension_is_not_the_variable_of_the_loop(tmp_path: Path) -> None:
+    step = (
+        "for x in S:\n            if any(self.is_empty(x) for x in S):\n"
+        "                self.view[x] = {s}\n\n"
+        "    def is_empty(self, x: S) -> bool:\n"
+        "        return len(self.view[x]) == 0  # error: MC188\n"
+    )
+    found, expected = compare(SPEC + " " * 8 + step, tmp_path)
+    assert found == expected
+
+
+@pytest.mark.parametrize("other", ["require(len(self.view[x]) > 1)", "y = oneof(self.view[x])"])
+def test_a_loop_that_is_left_where_another_round_disables_the_step_is_found(
+    other: str, tmp_path: Path
+) -> None:
+    helper = (
+        "is_there = self.any_empty()\n        self.n = 1 if is_there else 2\n\n"
+        "    def any_empty(self) -> bool:\n        for x in S:\n"
+        "            if len(self.view[x]) == 0:\n                return True  # error: MC189\n"
+        f"            {other}\n        return False\n"
+    )
+    found, expected = compare(SPEC + " " * 8 + helper, tmp_path)
     assert found == expected
 
 

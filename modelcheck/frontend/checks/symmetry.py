@@ -21,7 +21,7 @@ from modelcheck.frontend.errors.checks import (
     SymmetricLoopRead,
     SymmetricLoopWrite,
 )
-from modelcheck.frontend.lowering.choices import root_of
+from modelcheck.frontend.lowering.choices import has_choice, root_of
 from modelcheck.ir.expr import (
     Arith,
     ArithOp,
@@ -58,6 +58,7 @@ from modelcheck.ir.stmt import (
     LocalPlace,
     Perform,
     Place,
+    Require,
     Return,
     Stmt,
 )
@@ -148,6 +149,9 @@ def _left(loop: For) -> Iterator[Diagnostic]:
         for node in inner
     )
     told = len(values) == 1 and all(isinstance(each, Literal) for each in values) and not writes
+    # Which round comes first, one that returns or one that disables the step, must not show.
+    told = told and not any(isinstance(node, Require) for node in inner)
+    told = told and not any(map(has_choice, loop.body))
     if not told:
         for each in returns:
             yield SymmetricLoopLeft("return", name, span=each.span)
@@ -230,7 +234,7 @@ class _Rounds(Flow[Known]):
         for name in loop.targets:
             root = Root(name, self.frame)
             self.variables.pop(root, None)
-            if sort_of(loop):
+            if sort_of(loop) and not _assigns(loop, name):
                 self.variables[root] = loop
             after = self._renewed(root, after)
         return after
@@ -326,7 +330,7 @@ class _Rounds(Flow[Known]):
                     self._look_up(Root(name, self.frame), keys, hidden, node.span, known)
             case _:
                 if isinstance(node, Call) and self.loops:
-                    self._inside(node, known)
+                    self._inside(node, known, hidden)
                 inner = hidden.union(
                     *(each.targets for each in children(node) if isinstance(each, Generator))
                 )
@@ -360,12 +364,14 @@ class _Rounds(Flow[Known]):
             )
         self.findings.append(SymmetricLoopRead(root.name, sort, instead, span=span))
 
-    def _inside(self, call: Call, known: Known) -> Known | None:
-        """Give what is known after a helper was run."""
+    def _inside(
+        self, call: Call, known: Known, hidden: frozenset[str] = frozenset()
+    ) -> Known | None:
+        """Give what is known after a helper was run; comprehensions hide names from its call."""
         outer = self.frame
         self.frame = (*outer, id(call))
         for parameter, argument in zip(call.function.parameters, call.arguments, strict=True):
-            if isinstance(argument, Local):
+            if isinstance(argument, Local) and argument.name not in hidden:
                 loop = self.variables.get(Root(argument.name, outer))
                 if loop is not None:
                     self.variables[Root(parameter.name, self.frame)] = loop
@@ -378,6 +384,20 @@ class _Rounds(Flow[Known]):
         if isinstance(root, FieldPlace):
             return Root(f"self.{root.name}")
         return Root(root.name, self.frame)
+
+
+def _assigns(loop: For, name: str) -> bool:
+    """Tell whether the rounds of `loop` give a local another value."""
+    for statement in loop.body:
+        for node in walk(statement):
+            match node:
+                case Assign(LocalPlace(other)) | Perform(result=LocalPlace(other)) if other == name:
+                    return True
+                case For(targets=targets) if name in targets:
+                    return True
+                case _:
+                    pass
+    return False
 
 
 def _keys(place: Place) -> tuple[Expr, ...]:
@@ -447,11 +467,17 @@ def _other_parts(place: Place, value: Expr) -> Iterator[Node]:
     if not _updates(place, value):
         yield value
         return
+    is_updated = False
     for each in children(value):
         operand = cast("Expr", each)  # an update has no generators
-        if _updates(place, operand):
+        if is_updated and not isinstance(value, Conditional):
+            yield operand  # in `n += n` the second is read
+        elif _updates(place, operand):
             yield from _other_parts(place, operand)
-        elif not _is_place(operand, place):
+            is_updated = True
+        elif _is_place(operand, place):
+            is_updated = True
+        else:
             yield operand
 
 
