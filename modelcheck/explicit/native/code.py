@@ -71,22 +71,25 @@ def code_of(
     `identity` tells this spec under its parameters from every other, and from itself once its
     text has changed.  `most_bytes` is what a search may take at most.  The kernel, which many
     specs share, is compiled while the code of the spec is being written, and kept apart from it.
-    All code is compiled with `care`; without it, as suits a search that may be short.
+    The code of the spec is compiled with `care`; without it, as suits a search that may be short.
     Raises: `Unsupported` when something of the spec has no bits.
     """
     layout, bits = lay_out(module.fields), bits_of(module)
     workshop = _Workshop(cache, _surroundings(), care)
     indexes = indexes_for(layout.words, layout.used, most_bytes)
     shape = Shape(layout.words, indexes, group.order > 1, bool(bits.steps))
-    own = _Part((*identity, repr(group)), lambda: _spec_module(module, group), Care.FULL)
-    kernel = _Part((repr(shape),), lambda: kernel_module(shape), Care.PLAIN)
+    parts = (
+        _Part((*identity, repr(group)), lambda: _spec_module(module, group), Care.FULL),
+        _Part((repr(shape),), lambda: kernel_module(shape), Care.PLAIN),
+    )
     # An interrupt of a thread while it takes llvmlite's lock could leave that locked for others:
     # it is this thread that is interrupted, so it does not call LLVM while others do.
     with ThreadPoolExecutor(2) as pool:
-        soonest = list(pool.map(workshop.soonest, (own, kernel)))
+        soonest = list(pool.map(workshop.soonest, parts))
 
     def better() -> Kernel:
-        best = (workshop.best(own), workshop.best(kernel))
+        pairs = zip(parts, soonest, strict=True)
+        best = [code if made is part.best else workshop.best(part) for part, (code, made) in pairs]
         return load_kernel(best, layout.words, indexes)
 
     first = load_kernel([code for code, _ in soonest], layout.words, indexes)
@@ -121,7 +124,7 @@ class _Part:
 class _Workshop:
     """Gives object code: what an earlier run has kept, or what it compiles now, and keeps.
 
-    `surroundings` is what any code depends on; what is there soonest has `care`, if given.
+    `surroundings` is what any code depends on; a spec is compiled with `care` first, if given.
     """
 
     cache: Cache
