@@ -280,7 +280,7 @@ def _lengths_looked_at(outcome: Outcome) -> str:
     match result.stopped:
         case None:
             return f"{looked}: no run is longer"
-        case Reason.DEPTH | Reason.STOPPED | Reason.CONSTRAINT:
+        case Reason.DEPTH | Reason.CONSTRAINT:
             return f"{looked}; {why_open(result.stopped)}"
         case _ if result.figures.depth:
             return f"{looked}; {why_open(result.stopped)}"

@@ -76,6 +76,40 @@ def test_the_memory_is_kept(most: str) -> None:
     assert not found.stderr
 
 
+FULL_AT_ONCE = '''
+from modelcheck.lang import Spec, action, init, invariant, oneof
+
+
+class Tank(Spec):
+    """Some initial states break a claim."""
+
+    is_full: bool
+
+    @init
+    def start(self) -> None:
+        self.is_full = oneof((False, True))
+
+    @action
+    def drain(self) -> None:
+        self.is_full = False
+
+    @invariant
+    def never_full(self) -> bool:
+        return not self.is_full
+'''
+
+
+def test_where_an_initial_state_breaks_a_claim_no_length_was_looked_at_to_its_end(
+    tmp_path: Path,
+) -> None:
+    # One run of no step was found, not all of them were looked at; the report said they were.
+    path = tmp_path / "tank.py"
+    path.write_text(FULL_AT_ONCE, encoding="utf-8")
+    found = subprocess.run([MC, "bmc", path], capture_output=True, check=False, text=True)
+    assert found.returncode == 12
+    assert "none was looked at to its end; stopped at the first violation" in found.stdout
+
+
 def test_ctrl_c_ends_with_what_was_found_so_far() -> None:
     child: pexpect.spawn[str] = pexpect.spawn(
         MC,
