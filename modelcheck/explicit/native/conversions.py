@@ -6,7 +6,7 @@ from modelcheck.explicit.native.containers import Containers
 from modelcheck.explicit.native.emitter import I1, Unsupported, Value
 from modelcheck.explicit.native.indexing import options_in_order
 from modelcheck.explicit.native.llvm import ir
-from modelcheck.explicit.native.values import Val, checked_width, count_of
+from modelcheck.explicit.native.values import Val, checked_width, count_of, is_word
 from modelcheck.ir.types import (
     BagType,
     EnumType,
@@ -87,13 +87,18 @@ class Conversions(Containers):
     def _within(self, value: Val, have: IntType, type_: IntType) -> Value:
         within = self.emitter.true()
         if type_.low is not None and (have.low is None or have.low < type_.low):
-            low = self.emitter.number(type_.low)
-            within = self.builder.icmp_signed(">=", value.only, low)
+            within = self._compared(">=", value, type_.low)
         if type_.high is not None and (have.high is None or have.high > type_.high):
-            high = self.emitter.number(type_.high)
-            below = self.builder.icmp_signed("<=", value.only, high)
+            below = self._compared("<=", value, type_.high)
             within = below if _is_true(within) else self.builder.and_(within, below)
         return within
+
+    def _compared(self, relation: str, value: Val, bound: int) -> Value:
+        """Compare a number with one that may be beyond those that a word holds."""
+        if is_word(bound):
+            return self.builder.icmp_signed(relation, value.only, self.emitter.number(bound))
+        holds = (bound < 0) == (relation == ">=")
+        return self.emitter.true() if holds else self.emitter.false()
 
     def _from_union(self, value: Val, type_: Type) -> tuple[Value, Val]:
         tag, *options = value.parts

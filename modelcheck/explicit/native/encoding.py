@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from modelcheck.explicit.native.emitter import I64, Unsupported, Value
 from modelcheck.explicit.native.indexing import options_in_order, strides
-from modelcheck.explicit.native.values import Val, Values, checked_width, count_of
-from modelcheck.ir.size import bits, cardinality
+from modelcheck.explicit.native.values import Val, Values, checked_width, count_of, is_word
+from modelcheck.ir.size import CEILING, bits, cardinality
 from modelcheck.ir.types import (
     BagType,
     BoolType,
@@ -20,6 +20,7 @@ from modelcheck.ir.types import (
     SortType,
     Type,
     UnionType,
+    show_type,
 )
 
 
@@ -124,10 +125,8 @@ class Encoding(Values):
         match value.type:
             case BoolType():
                 return self.builder.zext(value.only, I64)
-            case IntType(low=int() as low):
-                return self.builder.sub(value.only, self.emitter.number(low)) if low else value.only
             case IntType():
-                raise Unsupported(value.type)
+                return self._counted(value, value.type)
             case EnumType() | SortType():
                 return value.only
             case RecordType(fields=fields):
@@ -152,6 +151,14 @@ class Encoding(Values):
                     raise Unsupported(value.type)
                 return self.emitter.resized(self.pack(value), I64.width)
 
+    def _counted(self, value: Val, type_: IntType) -> Value:
+        low = _least(type_)
+        number = self.builder.sub(value.only, self.emitter.number(low)) if low else value.only
+        if type_.high is None:
+            few = self.builder.icmp_unsigned("<", number, self.emitter.number(CEILING))
+            self.emitter.slow_unless(few)
+        return number
+
     def from_number(self, number: Value, type_: Type) -> Val:
         """Give the value with this number."""
         match type_:
@@ -159,7 +166,8 @@ class Encoding(Values):
                 return Val(
                     type_, (self.builder.icmp_unsigned("!=", number, self.emitter.number(0)),)
                 )
-            case IntType(low=int() as low):
+            case IntType():
+                low = _least(type_)
                 value = self.builder.add(number, self.emitter.number(low)) if low else number
                 return Val(type_, (value,))
             case EnumType() | SortType():
@@ -194,3 +202,22 @@ class Encoding(Values):
             tag = self.builder.select(is_it, self.emitter.number(position), tag)
             before += cardinality(option)
         return Val(type_, (tag, *parts))
+
+
+def _least(type_: IntType) -> int:
+    """Give the number of the type that is counted as 0.
+
+    Raises: `Unsupported` where it has numbers that no word holds, or more than are counted.
+    """
+    low = type_.low
+    if low is None:
+        raise Unsupported(type_)
+    last = low if type_.high is None else type_.high
+    shown = f"{low}" if low == last else show_type(type_)
+    if not (is_word(low) and is_word(last)):
+        message = f"`{shown}` goes beyond the numbers of compiled code, which have 64 bits"
+        raise Unsupported(message)
+    if last - low >= CEILING:
+        message = f"`{shown}` has more numbers than the 2**62 that compiled code tells apart"
+        raise Unsupported(message)
+    return low

@@ -10,6 +10,7 @@ from modelcheck.explicit.native.comparisons import Comparisons
 from modelcheck.explicit.native.emitter import I1, Emitter, Unsupported, Value
 from modelcheck.explicit.native.frames import Frame
 from modelcheck.explicit.native.indexing import options_in_order
+from modelcheck.explicit.native.layout import WORD
 from modelcheck.explicit.native.packing import pack
 from modelcheck.explicit.native.values import Val, checked_width
 from modelcheck.ir.expr import (
@@ -172,7 +173,7 @@ class Expressions(Comparisons):
                 zero = self.emitter.number(0)
                 inner = self.value(operand, frame)
                 return Val(
-                    self.bounds(expr, frame), (self._checked("ssub", zero, inner.only, INT, INT),)
+                    self.bounds(expr, frame), (self.checked("ssub", zero, inner.only, INT, INT),)
                 )
             case Construct(values=values, type=RecordType(name=name, fields=fields)):
                 parts = [self.value(each, frame) for each in values]
@@ -230,21 +231,21 @@ class Expressions(Comparisons):
         type_ = self.bounds(expr, frame)
         match expr.op:
             case ArithOp.ADD:
-                result = self._checked("sadd", left.only, right.only, left.type, right.type)
+                result = self.checked("sadd", left.only, right.only, left.type, right.type)
             case ArithOp.SUB:
-                result = self._checked("ssub", left.only, right.only, left.type, right.type)
+                result = self.checked("ssub", left.only, right.only, left.type, right.type)
             case ArithOp.MUL:
-                result = self._checked("smul", left.only, right.only, INT, INT)
+                result = self.checked("smul", left.only, right.only, INT, INT)
             case ArithOp.FLOORDIV:
-                result, _ = self._divided(left.only, right.only)
+                result, _ = self._divided(left, right)
             case ArithOp.MOD:
-                _, result = self._divided(left.only, right.only)
+                _, result = self._divided(left, right)
         return Val(type_, (result,))
 
-    def _checked(self, name: str, left: Value, right: Value, first: Type, second: Type) -> Value:
+    def checked(self, name: str, left: Value, right: Value, first: Type, second: Type) -> Value:
         """Give a sum, difference or product; slow where 64 bits do not hold it."""
         plain = {"sadd": self.builder.add, "ssub": self.builder.sub, "smul": self.builder.mul}
-        if _is_safe(first) and _is_safe(second) and name != "smul":
+        if is_safe(first) and is_safe(second) and name != "smul":
             return plain[name](left, right)
         checked = {
             "sadd": self.builder.sadd_with_overflow,
@@ -255,10 +256,13 @@ class Expressions(Comparisons):
         self.emitter.slow_unless(self.builder.not_(self.builder.extract_value(pair, 1)))
         return self.builder.extract_value(pair, 0)
 
-    def _divided(self, left: Value, right: Value) -> tuple[Value, Value]:
+    def _divided(self, first: Val, second: Val) -> tuple[Value, Value]:
         """Give the quotient and the remainder, rounded down as Python does."""
+        left, right = first.only, second.only
         zero = self.emitter.number(0)
         self.emitter.slow_unless(self.builder.icmp_signed("!=", right, zero))
+        if not (is_safe(first.type) or _is_positive(second.type)):
+            self._leave_overflow(left, right)
         quotient, rest = self.builder.sdiv(left, right), self.builder.srem(left, right)
         signs = self.builder.icmp_signed("<", self.builder.xor(rest, right), zero)
         some = self.builder.icmp_signed("!=", rest, zero)
@@ -268,6 +272,13 @@ class Expressions(Comparisons):
             self.builder.select(off, lower, quotient),
             self.builder.select(off, self.builder.add(rest, right), rest),
         )
+
+    def _leave_overflow(self, left: Value, right: Value) -> None:
+        """Leave the step where the least number is divided by -1: that would end the process."""
+        least = self.emitter.number(-1 << WORD - 1)
+        has_one = self.builder.icmp_signed("!=", left, least)
+        is_other = self.builder.icmp_signed("!=", right, self.emitter.number(-1))
+        self.emitter.slow_unless(self.builder.or_(has_one, is_other))
 
     def _attribute(self, operand: Val, name: str) -> Val:
         if isinstance(operand.type, RecordType):
@@ -370,13 +381,17 @@ class Expressions(Comparisons):
         return self.builder.gep(self.choices, [at])
 
 
-def _is_safe(type_: Type) -> bool:
+def is_safe(type_: Type) -> bool:
     """Tell whether sums of values of the type stay far within 64 bits."""
     match type_:
         case IntType(low=int() as low, high=int() as high):
             return low > -_SAFE and high < _SAFE
         case _:
             return False
+
+
+def _is_positive(type_: Type) -> bool:
+    return isinstance(type_, IntType) and type_.low is not None and type_.low > 0
 
 
 def bounds_of_all(types: list[Type]) -> Type:

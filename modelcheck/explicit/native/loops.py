@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from modelcheck.explicit.native.emitter import I1, I64, Unsupported, Value
-from modelcheck.explicit.native.expressions import Expressions
+from modelcheck.explicit.native.expressions import Expressions, is_safe
 from modelcheck.explicit.native.frames import Frame
 from modelcheck.explicit.native.values import Val, count_of
 from modelcheck.ir.expr import (
@@ -203,15 +203,20 @@ class Loops(Expressions):
     def _each_of_range(
         self, expr: Expr, parts: tuple[Expr, Expr, Expr], frame: Frame, body: Round
     ) -> None:
-        start, stop, step = (self.value(part, frame).only for part in parts)
+        first, last, by = (self.value(part, frame) for part in parts)
+        start, stop, step = first.only, last.only, by.only
         zero, one = self.emitter.number(0), self.emitter.number(1)
         self.emitter.slow_unless(self.builder.icmp_signed("!=", step, zero))
         up = self.builder.icmp_signed(">", step, zero)
         distance = self.builder.select(
-            up, self.builder.sub(stop, start), self.builder.sub(start, stop)
+            up,
+            self.checked("ssub", stop, start, last.type, first.type),
+            self.checked("ssub", start, stop, first.type, last.type),
         )
-        stride = self.builder.select(up, step, self.builder.sub(zero, step))
-        rounded = self.builder.add(distance, self.builder.sub(stride, one))
+        stride = self.builder.select(up, step, self.checked("ssub", zero, step, by.type, by.type))
+        longer = self.builder.sub(stride, one)
+        type_ = by.type if is_safe(first.type) and is_safe(last.type) else INT
+        rounded = self.checked("sadd", distance, longer, type_, type_)
         some = self.builder.icmp_signed(">", distance, zero)
         count = self.builder.select(some, self.builder.sdiv(rounded, stride), zero)
         type_ = elements(self.bounds(expr, frame))
@@ -349,7 +354,7 @@ class Loops(Expressions):
 
         def add(item: Val) -> None:
             now = self.builder.load(total)
-            self.builder.store(self._checked("sadd", now, item.only, INT, item.type), total)
+            self.builder.store(self.checked("sadd", now, item.only, INT, item.type), total)
 
         self.each(operand, frame, add)
         return Val(self.bounds(expr, frame), (self.builder.load(total),))

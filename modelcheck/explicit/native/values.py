@@ -17,6 +17,7 @@ from modelcheck.explicit.native.emitter import (
     wide,
 )
 from modelcheck.explicit.native.indexing import options_in_order
+from modelcheck.explicit.native.layout import WORD
 from modelcheck.explicit.native.llvm import ir
 from modelcheck.ir.size import CEILING, bits, cardinality
 from modelcheck.ir.types import (
@@ -64,7 +65,10 @@ def checked_width(type_: Type) -> int:
 
     Raises: `Unsupported` when there are too many, as where a type has no bounds.
     """
-    width = 0 if isinstance(type_, NeverType) else bits(type_)
+    return _sized(type_, 0 if isinstance(type_, NeverType) else bits(type_))
+
+
+def _sized(type_: Type, width: int) -> int:
     if width > LARGEST:
         raise _too_large(type_, width)
     return width
@@ -81,6 +85,11 @@ def count_of(type_: Type) -> int:
 def _too_large(type_: Type, width: int) -> Unsupported:
     bits_ = "no fixed number of" if width >= CEILING else f"{width:,}"
     return Unsupported(f"a `{show_type(type_)}` takes {bits_} bits, and {LARGEST:,} are the most")
+
+
+def is_word(number: int) -> bool:
+    """Tell whether a number is one of those with a sign that a word holds."""
+    return -(1 << WORD - 1) <= number < 1 << WORD - 1
 
 
 def _is_nested(kind: Kind) -> TypeGuard[tuple[Kind, ...]]:
@@ -118,25 +127,24 @@ class Values:
                 return (wide(count_of(element)),)
             case MapType(key=key, value=value):
                 count = count_of(key)
-                return (wide(count), wide(self._sized(count * checked_width(value))))
-            case ListType(element=element, max_length=int() as most):
-                return (I64, wide(self._sized(most * checked_width(element))))
-            case BagType(element=element, max_count=int() as most):
-                return (wide(self._sized(count_of(element) * most.bit_length())),)
+                return (wide(count), wide(_sized(type_, count * checked_width(value))))
+            case ListType(element=element, max_length=int() as most) if is_word(most):
+                return (I64, wide(_sized(type_, most * checked_width(element))))
+            case BagType(element=element, max_count=int() as most) if is_word(most):
+                return (wide(_sized(type_, count_of(element) * most.bit_length())),)
+            case ListType(max_length=int() as most) | BagType(max_count=int() as most):
+                message = f"{most:,} goes beyond the numbers of compiled code, which have 64 bits"
+                raise Unsupported(message)
             case NoneType() | NeverType():
                 return ()
             case _:
                 raise Unsupported(type_)
 
-    def _sized(self, width: int) -> int:
-        if width > LARGEST:
-            raise Unsupported(width)
-        return width
-
     def zero(self, type_: Type) -> Val:
         """Give the value whose bits are all 0: the first scalar, the empty collection."""
         if isinstance(type_, IntType):
-            return Val(type_, (self.emitter.number(type_.low or 0),))
+            low = type_.low or 0
+            return Val(type_, (self.emitter.number(low if is_word(low) else 0),))
         if isinstance(type_, RecordType):
             return Val(type_, tuple(self.zero(part) for _, part in type_.fields))
         if isinstance(type_, TupleType):
