@@ -180,6 +180,15 @@ SHOWN = {
     "the first of a list of a set": "self.last = [x.left for x in self.net][0]  # error: MC186",
     "a loop over subsets": "for x in subsets(self.view[s]):  # error: MC186\n    self.n = len(x)",
     "keys that collide": "self.view = {x.left: {x.right} for x in self.net}  # error: MC190",
+    "keys that collide in lists of the unordered": (
+        "self.view = {x.left: {x.right} for x in list(self.net) + []}  # error: MC190"
+    ),
+    "keys that collide in one of two lists": (
+        "self.view = {\n"
+        "    x.left: {x.right}  # error: MC190\n"
+        "    for x in ([Pair(s, s)] if self.n > 0 else list(self.net))\n"
+        "}"
+    ),
     "a choice per member": "self.view[s] = {oneof([x, s]) for x in self.view[s]}  # error: MC191",
 }
 

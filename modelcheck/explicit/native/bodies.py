@@ -7,13 +7,13 @@ from dataclasses import replace
 from typing import assert_never
 
 from modelcheck.explicit.native.collecting import Collecting
-from modelcheck.explicit.native.emitter import I1, Block, Unsupported
+from modelcheck.explicit.native.emitter import I1, Unsupported, Value
 from modelcheck.explicit.native.expressions import finite
 from modelcheck.explicit.native.frames import Frame
 from modelcheck.explicit.native.llvm import ir
-from modelcheck.explicit.native.loops import is_ordered
 from modelcheck.explicit.native.values import Val
 from modelcheck.ir.expr import Call, Expr
+from modelcheck.ir.ordered import is_ordered
 from modelcheck.ir.stmt import (
     Assign,
     Break,
@@ -32,6 +32,7 @@ from modelcheck.ir.stmt import (
     Stmt,
 )
 from modelcheck.ir.types import ListType, MapType, NeverType
+from modelcheck.ir.walk import walk
 from modelcheck.passes.ranges import bounds_of_locals, bounds_of_result
 
 
@@ -116,18 +117,20 @@ class Bodies(Collecting):
             self._rounds_of(loop, frame)
 
     def _thorough_loop(self, loop: For, frame: Frame) -> None:
-        """Write a loop whose rounds all run, also after one of them has disabled the step."""
-        emitter, outer = self.emitter, self.emitter.disabled
-        is_off, skipped = emitter.variable(I1), emitter.block("disables")
-        self.builder.store(emitter.false(), is_off)
+        """Write a loop whose rounds all run, also after one of them has returned."""
+        if not any(isinstance(node, Return) for each in loop.body for node in walk(each)):
+            self._rounds_of(loop, frame)
+            return
+        emitter = self.emitter
+        is_over = emitter.variable(I1)
+        self.builder.store(emitter.false(), is_over)
+        self._rounds_of(loop, frame, is_over)
+        is_left = self.builder.load(is_over)
+        with emitter.where(is_left):
+            emitter.leave(frame.leave)
 
-        ir.IRBuilder(skipped).store(emitter.true(), is_off)
-        emitter.disabled = skipped
-        self._rounds_of(loop, frame, skipped)
-        emitter.disabled = outer
-        emitter.disable_unless(self.builder.not_(self.builder.load(is_off)))
-
-    def _rounds_of(self, loop: For, frame: Frame, skipped: Block = None) -> None:
+    def _rounds_of(self, loop: For, frame: Frame, is_over: Value = None) -> None:
+        """Write the rounds; one that returns ends, and `is_over` is set, if there is that."""
         done = self.emitter.block("done")
 
         def round_(element: Val) -> None:
@@ -136,12 +139,16 @@ class Bodies(Collecting):
             for name, part in names.items():
                 variable = frame.locals[name]
                 self.store(self.convert(part, variable.type), variable)
-            self.body(loop.body, replace(frame, loop=(go_on, done)))
-            if skipped is not None:
-                ir.IRBuilder(skipped).branch(go_on)
+            inner = replace(frame, loop=(go_on, done))
+            if is_over is not None:
+                inner = replace(inner, leave=self.emitter.block("returns"))
+                returns = ir.IRBuilder(inner.leave)
+                returns.store(self.emitter.true(), is_over)
+                returns.branch(go_on)
+            self.body(loop.body, inner)
             self.emitter.go_on_in(go_on)
 
-        self.each(loop.iterable, frame, round_)
+        self.all_rounds(loop.iterable, frame, round_)
         self.emitter.go_on_in(done)
 
     def call(self, call: Call, frame: Frame) -> Val:

@@ -51,8 +51,9 @@ BAD_START: Final = "an initial state is missing, or an evaluation error"
 """Why a spec is left to the reference engine that compiled code could take."""
 
 EVERY_STATE: Final = (
-    "every state is visited, not one per orbit: in some state a step or a claim raises, or leaves "
-    "what compiled code can hold, and which one does may depend on names"
+    "every state is visited, not one per orbit: in some state a step or a claim raises, has no "
+    "option for a choice inside of `any`, `all` or `in`, or leaves what compiled code can hold, "
+    "and which one does may depend on names"
 )
 
 _TOLD: Final = {

@@ -8,6 +8,7 @@ from dataclasses import replace
 from modelcheck.explicit.native.emitter import I1, I64, Unsupported, Value
 from modelcheck.explicit.native.expressions import Expressions, is_safe
 from modelcheck.explicit.native.frames import Frame
+from modelcheck.explicit.native.llvm import ir
 from modelcheck.explicit.native.values import Val, count_of
 from modelcheck.ir.expr import (
     Convert,
@@ -40,6 +41,7 @@ from modelcheck.ir.expr import (
     The,
     Total,
 )
+from modelcheck.ir.ordered import is_ordered
 from modelcheck.ir.types import (
     BOOL,
     INT,
@@ -248,7 +250,45 @@ class Loops(Expressions):
             names = self.taken_apart(first.targets, element, unpack=first.unpack)
             self._where_all(first.conditions, frame.binding(names), tuple(rest), inner)
 
-        self.each(first.iterable, frame, round_)
+        self.all_rounds(first.iterable, frame, round_)
+
+    def all_rounds(self, iterable: Expr, frame: Frame, body: Round) -> None:
+        """Write a loop; where its elements have no order, whatever a round does, the others run.
+
+        A round that disables the step ends, and after the last one so does the step.  Only where
+        the code `is_thorough`, and may be disabled.
+        """
+        emitter = self.emitter
+        if not self.is_thorough or self.choices is None or is_ordered(iterable):
+            self.each(iterable, frame, body)
+            return
+        is_off = emitter.variable(I1)
+        self.builder.store(emitter.false(), is_off)
+
+        def round_(element: Val) -> None:
+            outer, go_on = emitter.disabled, emitter.block("continue")
+            emitter.disabled = emitter.block("disables")
+            body(element)
+            disables = ir.IRBuilder(emitter.disabled)
+            disables.store(emitter.true(), is_off)
+            disables.branch(go_on)
+            emitter.disabled = outer
+            emitter.go_on_in(go_on)
+
+        self.each(iterable, frame, round_)
+        emitter.disable_unless(self.builder.not_(self.builder.load(is_off)))
+
+    def _stopping(self, write: Callable[[], None], *, in_order: bool) -> None:
+        """Write a loop that may stop at an element that decides.
+
+        Whether an element that disables the step comes before that one may depend on names: such
+        a step is left to the reference engine.
+        """
+        outer = self.emitter.disabled
+        if self.is_thorough and not in_order:
+            self.emitter.disabled = self.emitter.slow
+        write()
+        self.emitter.disabled = outer
 
     def _where_all(
         self,
@@ -289,14 +329,19 @@ class Loops(Expressions):
                 if in_order or not self.is_thorough:
                     self.emitter.leave(done)
 
-        self.generate(expr.generators, frame, decide)
+        self._stopping(lambda: self.generate(expr.generators, frame, decide), in_order=in_order)
         self.emitter.go_on_in(done)
         return Val(BOOL, (self.builder.load(result),))
 
     def _member(self, element: Expr, container: Expr, frame: Frame) -> Value:
         member = self.value(element, frame)
         if isinstance(container.type, StreamType):
-            return self._search(member, lambda look: self.each(container, frame, look))
+            return self._search(
+                member,
+                lambda look: self._stopping(
+                    lambda: self.each(container, frame, look), in_order=is_ordered(container)
+                ),
+            )
         held = self.value(container, frame)
         match held.type:
             case SetType(element=type_) | MapType(key=type_):
@@ -463,14 +508,3 @@ class Loops(Expressions):
         found = self.builder.load(place)
         self.emitter.slow_unless(self.builder.icmp_signed(">=", found, self.emitter.number(0)))
         return Val(IntType(0, None), (found,))
-
-
-def is_ordered(iterable: Expr) -> bool:
-    """Tell whether the elements come in an order that does not depend on names."""
-    match iterable.type:
-        case ListType():
-            return True
-        case StreamType(ordered=ordered):
-            return ordered
-        case _:
-            return False

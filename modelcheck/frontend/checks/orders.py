@@ -44,6 +44,7 @@ from modelcheck.ir.expr import (
     The,
 )
 from modelcheck.ir.module import Module
+from modelcheck.ir.ordered import is_ordered
 from modelcheck.ir.types import (
     BagType,
     ListType,
@@ -74,23 +75,6 @@ def find_order_uses(module: Module) -> tuple[Diagnostic, ...]:
             for node in walk(expr):
                 findings += _at(node, symmetric)
     return tuple(dict.fromkeys(findings))
-
-
-def is_ordered(iterable: Expr) -> bool:
-    """Tell whether the order of the elements means anything."""
-    match iterable:
-        case ListOf(generators=generators):
-            return all(is_ordered(each.iterable) for each in generators)
-        case Subsets(operand) | Convert(operand, ListType()):
-            return is_ordered(operand)
-        case _:
-            match iterable.type:
-                case StreamType(ordered=ordered):
-                    return ordered
-                case ListType():
-                    return True
-                case _:
-                    return False
 
 
 def _at(node: Node, symmetric: set[str]) -> Iterator[Diagnostic]:
