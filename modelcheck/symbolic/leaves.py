@@ -6,8 +6,9 @@ behind the end of a list, in an option that is not taken) is written as the leas
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import islice, product
 from typing import Final, TypeAlias
@@ -73,11 +74,18 @@ Piece: TypeAlias = Formula | Number
 
 
 def leaves(type_: Type, name: str) -> tuple[Leaf, ...]:
-    """Give the leaves of a value of this type that is called `name`.
+    """Give the leaves of a value of this type that is called `name`, each with a name of its own.
 
     Raises: `BeyondError` for types with too many keys, or that no field has.
     """
-    return tuple(_leaves(type_, name))
+    found: list[Leaf] = []
+    alike: Counter[str] = Counter()
+    for each in _leaves(type_, name):
+        # Members of two enums may be shown alike; see NOTE(constants-by-name) in `system`.
+        alike[each.name] += 1
+        many = alike[each.name]
+        found.append(each if many == 1 else replace(each, name=f"{each.name} ({many})"))
+    return tuple(found)
 
 
 def _leaves(type_: Type, name: str) -> Iterator[Leaf]:
@@ -271,7 +279,7 @@ def least(type_: Type) -> tuple[Piece, ...]:
     """Give the pieces of what is not there."""
     return tuple(
         False if isinstance(leaf, Bit) else known(0 if leaf.low is None else leaf.low)
-        for leaf in leaves(type_, "")
+        for leaf in _leaves(type_, "")
     )
 
 

@@ -142,7 +142,7 @@ class _Maker:
         self.algebra = _algebra(normal, numbers)
         self.is_unknown = bool(unknowns.names)
         self.unknowns = unknowns
-        self.terms = {name: z3.Int(name) for name in unknowns.names}
+        self.terms = self._unknown_terms()
         self.constants = self._constants()
         types = [each.type for each in self.module.fields]
         self.types = tuple(boundless(each) if self.is_unknown else each for each in types)
@@ -201,6 +201,12 @@ class _Maker:
         written = (write(type_, lift(value), self.algebra).pieces for type_, value in pairs)
         pieces = enumerate(chain(*written))
         return {at: each.term if isinstance(each, Number) else each for at, each in pieces}
+
+    def _unknown_terms(self) -> dict[str, Term]:
+        # A field may have the name of a constant; see NOTE(constants-by-name).
+        fields = {each.name for each in self.module.fields}
+        names = self.unknowns.names
+        return {name: z3.Int(f"the {name}" if name in fields else name) for name in names}
 
     def _constants(self) -> dict[str, Symbolic]:
         constants: dict[str, Symbolic] = {
@@ -284,7 +290,7 @@ class _Maker:
         return Scope(self.algebra, self.constants, fields, notes)
 
     def _start(self) -> Transition:
-        notes = Notes("start/")
+        notes = Notes("the start/")  # an action may be called so; see NOTE(constants-by-name)
         made = self._step(None, self.normal.init, notes, self._scope(notes, {}), ())
         own = zip(chain(*self.leaves), self.now_pieces, made.after, strict=True)
         after = (self._term(leaf, piece) if term is None else term for leaf, piece, term in own)

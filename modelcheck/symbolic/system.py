@@ -7,6 +7,9 @@
 
 The constants of parameters and choices are free beside these: what is said of a step holds of
 it for some of them.
+
+NOTE(constants-by-name): to z3, two constants of one name and sort are one.  What is no part of the
+state has a name with `the` before it where a field or an action could have that name.
 """
 
 from __future__ import annotations
@@ -16,18 +19,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from modelcheck.ir.expr import Expr
-from modelcheck.ir.module import (
-    Claim,
-    ClaimKind,
-    Normal,
-)
+from modelcheck.ir.module import Claim, ClaimKind, Normal
 from modelcheck.ir.types import Type
 from modelcheck.semantics.trace import Binding
 from modelcheck.symbolic.algebra import Algebra
 from modelcheck.symbolic.evaluate import truth
-from modelcheck.symbolic.leaves import (
-    Leaf,
-)
+from modelcheck.symbolic.leaves import Leaf
 from modelcheck.symbolic.scope import Chosen, Input, Notes, Scope
 from modelcheck.symbolic.terms import (
     Formula,
@@ -158,12 +155,12 @@ class System:
     @cached_property
     def chosen(self) -> Term:
         """The constant that says which transition a step is, by its number."""
-        return self._number("action")
+        return self._number("the step")
 
     @cached_property
     def chosen_next(self) -> Term:
         """The constant that says which transition the step after that is."""
-        return self._number("action'")
+        return self._number("the step'")
 
     def _number(self, name: str) -> Term:
         return z3.BitVec(name, max(1, len(self.transitions).bit_length()))
