@@ -50,6 +50,7 @@ FILES: Final = (
     "specs/two_phase_commit.py",
     "specs/eager_reliable_broadcast.py",
     "tests/catalogue/specs/isis_by_state.py",
+    "tests/differential/specs/mixed.py",
 )
 CLASSES: Final = [(path, spec.name) for path in FILES for spec in open_spec(ROOT / path, {}).specs]
 

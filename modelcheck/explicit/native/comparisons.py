@@ -45,6 +45,11 @@ class Comparisons(Conversions):
     def equal(self, left: Val, right: Val) -> Value:
         """Tell whether two values are equal, whatever their bounds."""
         match left.type, right.type:
+            case (EnumType(name=one), EnumType(name=other)) | (
+                SortType(name=one),
+                SortType(name=other),
+            ) if one != other:
+                return self.emitter.false()
             case (IntType(), IntType()) | (EnumType(), EnumType()) | (SortType(), SortType()):
                 return self.builder.icmp_unsigned("==", left.only, right.only)
             case BoolType(), BoolType():
