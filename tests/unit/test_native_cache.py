@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import os
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 
 import pytest
@@ -51,6 +51,24 @@ def test_an_entry_that_others_may_have_written_is_no_code(
     somebody_else = os.geteuid() + 1
     monkeypatch.setattr("os.geteuid", lambda: somebody_else)
     assert cache.load(KEY) is None
+
+
+def test_what_is_no_file_is_no_code(tmp_path: Path) -> None:
+    # Whoever opened a pipe that nobody writes to waited, and Ctrl-C did not end that.
+    cache, entry = Cache(tmp_path), tmp_path / KEY
+    os.mkfifo(entry, 0o600)
+    with ThreadPoolExecutor(1) as pool:
+        loading = pool.submit(cache.load, KEY)
+        done, _ = wait([loading], timeout=5)
+        if not done:
+            entry.write_bytes(b"")  # it opens now, and reads nothing
+    assert done
+    assert loading.result() is None
+    entry.unlink()
+    entry.mkdir()
+    cache.store(KEY, b"code")
+    assert cache.load(KEY) is None
+    assert list(tmp_path.iterdir()) == [entry]
 
 
 def test_a_new_folder_is_closed_to_others(tmp_path: Path) -> None:

@@ -40,7 +40,7 @@ class Cache:
         if self.folder is None:
             return None
         try:
-            with (self.folder / key).open("rb") as file:
+            with open(self.folder / key, "rb", opener=_opened) as file:
                 if not _is_own(os.fstat(file.fileno())):
                     return None
                 entry = file.read()
@@ -69,8 +69,15 @@ class Cache:
             raise
 
 
+def _opened(path: str, flags: int) -> int:
+    """Open a file; what is none, such as a pipe that somebody put there, is not waited for."""
+    return os.open(path, flags | os.O_NONBLOCK)
+
+
 def _is_own(file: os.stat_result) -> bool:
-    """Tell whether only who runs this can have written a file."""
+    """Tell whether it is a file, and only who runs this can have written it."""
+    if not stat.S_ISREG(file.st_mode):
+        return False
     return file.st_uid == os.geteuid() and not file.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
 
 
