@@ -114,7 +114,8 @@ def narrowed(value: Symbolic, type_: Type, scope: Scope) -> Symbolic:
     """Give the value as what its context knows it to be."""
     of = [(guard, each) for guard, each in options(value) if is_of(each, type_)]
     if not of:
-        return value
+        # Where it is known to be `None` instead, nothing comes of this: any value will do.
+        return some_value(type_) if isinstance(value, Nothing) else value
     *others, (_, last) = of
     return scope.algebra.first(others, last)
 
