@@ -11,7 +11,7 @@ from modelcheck.explicit.reference.explore import Options
 from modelcheck.gate import engines
 from modelcheck.gate.engines import Engine, Means, explore, llvm_text, why_not_compiled
 from modelcheck.gate.opening import Ready, ready_one
-from modelcheck.semantics.verdict import Reason
+from modelcheck.semantics.verdict import Inconclusive, Reason
 from modelcheck.source.diagnostic import ConfigError
 
 SPEC = """
@@ -37,13 +37,14 @@ class Clock(Spec):
 
     @invariant
     def early(self) -> bool:
-        return self.hour < 4
+        return self.hour < CLAIM
 """
 
 
-def clock(folder: Path, start: int = 0) -> Ready:
+def clock(folder: Path, start: int = 0, claim: int = 4) -> Ready:
     path = folder / "clock.py"
-    path.write_text(SPEC.replace("START", str(start)), encoding="utf-8")
+    text = SPEC.replace("START", str(start)).replace("CLAIM", str(claim))
+    path.write_text(text, encoding="utf-8")
     return ready_one(str(path), ())
 
 
@@ -112,3 +113,28 @@ def test_what_ends_a_search_before_it_begins_is_a_result_too(
     monkeypatch.setattr(engines, "_explore_natively", compile_nothing)
     result = explore(spec, Options(), Means())
     assert (result.stopped, result.complete, result.figures.distinct) == (reason, False, 0)
+
+
+# Runs of many thousands of steps take longer to take again than to find; the figures were lost.
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [(MemoryError, Reason.MEMORY), (KeyboardInterrupt, Reason.INTERRUPTED)],
+)
+def test_what_ends_the_telling_of_a_run_leaves_the_figures(
+    error: type[BaseException],
+    reason: Reason,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    spec = clock(tmp_path, claim=3)
+
+    def take_nothing_again(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr("modelcheck.explicit.native.explore.confirmed", take_nothing_again)
+    result = explore(spec, Options(), Means(Engine.NATIVE))
+    assert (result.stopped, result.complete) == (reason, False)
+    assert result.figures.distinct == 4
+    assert [(each.name, each.verdict) for each in result.properties] == [
+        ("early", Inconclusive(reason))
+    ]

@@ -38,6 +38,7 @@ from modelcheck.semantics.verdict import (
     Figures,
     Method,
     PropertyKind,
+    Reason,
     Result,
     Symmetry,
 )
@@ -184,18 +185,29 @@ class _Telling:
         self._seen = {} if refining is None else refining.seen
 
     def result(self) -> Result:
-        """Give the result, with every run replayed."""
+        """Give the result, with every run replayed.
+
+        Whatever ends that leaves the figures: nothing is then said of any claim.
+        """
+        try:
+            findings: Findings[_Where] = Findings(raisers=self._reference.raisers)
+            for hit, where in self._said():
+                findings.add(hit, where.depth, where)
+            return self._result(findings, self._found.stopped)
+        except KeyboardInterrupt:
+            return self._result(Findings(), Reason.INTERRUPTED)
+        except MemoryError:
+            return self._result(Findings(), Reason.MEMORY)
+
+    def _result(self, findings: Findings[_Where], stopped: Reason | None) -> Result:
         found, module, names = self._found, self._program.module, self._options.properties
-        findings: Findings[_Where] = Findings(raisers=self._reference.raisers)
-        for hit, where in self._said():
-            findings.add(hit, where.depth, where)
         counts = zip(module.actions, found.taken, strict=True)
         return Result(
             method=Method.EXHAUSTIVE,
             figures=Figures(found.distinct, found.generated, found.depth),
-            complete=found.stopped is None,
-            stopped=found.stopped,
-            properties=findings.properties(module, names, found.stopped, self._shown),
+            complete=stopped is None,
+            stopped=stopped,
+            properties=findings.properties(module, names, stopped, self._shown),
             covers=findings.covers(module, names, self._shown),
             actions=tuple(ActionCount(each.name, taken) for each, taken in counts),
             assumptions=assumptions(self._program),
