@@ -88,5 +88,7 @@ def bits(type_: Type) -> int:
         case UnionType(options=options):
             tag = (len(options) - 1).bit_length()
             return tag + max(bits(option) for option in options)
+        case IntType(low=int() as low, high=int() as high):
+            return (high - low).bit_length()
         case _:
             return (cardinality(type_) - 1).bit_length() if cardinality(type_) else 0

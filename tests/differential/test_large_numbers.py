@@ -15,6 +15,8 @@ from engines import natively, program_of
 from modelcheck.explicit.native.emitter import Unsupported
 from modelcheck.explicit.reference.explore import Options
 from modelcheck.explicit.reference.explore import explore as explore_in_python
+from modelcheck.ir.size import bits
+from modelcheck.ir.types import IntType
 
 SPEC: Final = '''
 """One number, and one step."""
@@ -137,3 +139,9 @@ def test_numbers_that_no_word_holds_are_left_to_the_class(
     explore_in_python(program, options)
     with pytest.raises(Unsupported, match=r"goes beyond|more numbers than"):
         natively(program, options, workers=1)
+
+
+# `mc dump --stage layout` said that all of them take 62 bits.
+@pytest.mark.parametrize("most", [1, 2**61, 2**62 - 1, 2**62, 2**63, 2**64, 2**70])
+def test_a_layout_has_the_bits_of_every_number(most: int) -> None:
+    assert bits(IntType(-1, most - 2)) == bits(IntType(0, most - 1)) == (most - 1).bit_length()
