@@ -102,7 +102,9 @@ class _Pace:
     def __post_init__(self) -> None:
         self._start = time.monotonic()
         self._watch = Watch(self.limits, self._tell)
-        self.clock = replace(Clock.of(self.limits.seconds), is_full=self.is_full)
+        self.clock = replace(
+            Clock.of(self.limits.seconds, self.interrupts.are_noted), is_full=self.is_full
+        )
 
     def tick(self) -> None:
         """End the work where time or memory is used up; now and then tell how far it is."""

@@ -265,6 +265,8 @@ def explore(
             unknown, complete = _deepen(search, bounds, observe, tick)
     except StoppedError as error:
         unknown, complete = Unknown(error.reason, ""), False
+    except MemoryError:
+        unknown, complete = Unknown(Reason.MEMORY, ""), False
     except KeyboardInterrupt:
         unknown, complete = Unknown(Reason.INTERRUPTED, ""), False
     stopped = None

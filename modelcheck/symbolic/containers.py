@@ -34,8 +34,9 @@ def part_values(value: Symbolic, algebra: Algebra) -> tuple[Symbolic, ...]:
         case Struct(parts=parts) | Parts(parts):
             return parts
         case _:
-            every = [(guard, part_values(each, algebra)) for guard, each in options(value)]
-            if len(every) == 1 or len({len(parts) for _, parts in every}) != 1:
+            found = options(value)
+            every = [(guard, part_values(each, algebra)) for guard, each in found if len(found) > 1]
+            if len({len(parts) for _, parts in every}) != 1:
                 message = f"taking {kind(value)[0]} apart"
                 raise BeyondError(message)
             columns = zip(*(parts for _, parts in every), strict=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from ctypes import ArgumentError
 from threading import Event, Thread
 from typing import Final, TypeAlias
@@ -47,13 +47,15 @@ def watched_memory(most_bytes: int | None) -> Generator[Callable[[], bool]]:
     if most_bytes is None:
         yield full.is_set
         return
-    process = psutil.Process()
+    # Here, since two threads that ask for it first may be given one each.
+    process, context = psutil.Process(), z3.main_ctx()
 
     def watch() -> None:
         while not over.wait(_EVERY_S):
             if process.memory_info().rss > most_bytes:
                 full.set()
-                z3.main_ctx().interrupt()
+                with suppress(z3.Z3Exception):  # the last error of the thread that is interrupted
+                    context.interrupt()
 
     watcher = Thread(target=watch, daemon=True)
     watcher.start()
