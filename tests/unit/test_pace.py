@@ -7,10 +7,10 @@ from ctypes import ArgumentError
 from threading import Event, Thread, current_thread, main_thread
 
 import pytest
-import z3
 
 from modelcheck.semantics.verdict import Reason
 from modelcheck.symbolic.pace import StoppedError, at_work, watched_memory
+from modelcheck.symbolic.terms import z3
 
 
 def test_ctrl_c_in_a_call_of_z3_is_told_from_an_error() -> None:
@@ -35,7 +35,7 @@ def test_an_error_without_memory_is_the_want_of_memory() -> None:
 def test_z3_is_interrupted_until_it_heeds_that(monkeypatch: pytest.MonkeyPatch) -> None:
     often, calls = Event(), list[Thread]()
 
-    def interrupt(_: z3.Context) -> None:
+    def interrupt(_: object) -> None:
         calls.append(current_thread())
         if len(calls) > 1:
             often.set()
@@ -52,9 +52,10 @@ def test_z3_is_interrupted_until_it_heeds_that(monkeypatch: pytest.MonkeyPatch) 
 def test_only_the_thread_that_makes_terms_asks_for_their_context(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    asked, context = list[Thread](), z3.main_ctx()
+    asked: list[Thread] = []
+    context: object = z3.main_ctx()
 
-    def main_ctx() -> z3.Context:
+    def main_ctx() -> object:
         asked.append(current_thread())
         return context
 
