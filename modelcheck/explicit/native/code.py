@@ -27,7 +27,7 @@ from modelcheck.ir.module import Module
 _LONG: Final = 60_000
 """The characters of LLVM IR that it takes a person's notice to optimise: a quarter of a second
 or more for twice as many."""
-_WORTH_S: Final = 8e-6
+_WORTH_S: Final = 5e-6
 """The seconds of search per byte of code compiled quickly after which better code is worth
 compiling: two thirds of what that takes."""
 

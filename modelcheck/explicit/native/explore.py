@@ -69,7 +69,7 @@ class Native:
     """How compiled code explores: by how many workers, one state per orbit or all of them.
 
     `identity` tells a spec under its parameters from every other, for the `cache`.  `care` is
-    that of all code, as in `code_of`.
+    that of the spec's own code, as in `code_of`.
     """
 
     identity: tuple[str, ...]

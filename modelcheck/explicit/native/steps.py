@@ -41,6 +41,10 @@ SLOW_BIT: Final = 63
 
 _TAKEN, _DISABLED, _LEFT = range(3)
 
+_SHORT: Final = 300
+"""The instructions of an action that is written into `expand`, its only caller: what is done for
+all steps from a state is then done once.  Longer ones gain little, and take longer to optimise."""
+
 
 @dataclass(frozen=True)
 class Compiled:
@@ -140,6 +144,7 @@ class _Compiler:
         names = ["state", "out", "choices", *(f"number.{each.name}" for each in parameters)]
         for argument, name in zip(function.args, names, strict=True):
             argument.name = name
+        _keep_apart(state, out, choices)
         bodies, start = self._begin(function, _LEFT, _DISABLED, choices)
         fields = self._fields(bodies, state)
         arguments = {
@@ -153,6 +158,8 @@ class _Compiler:
         self._write(bodies, fields, out)
         bodies.builder.ret(ir.Constant(I32, _TAKEN))
         self._finish(bodies, start)
+        if sum(len(block.instructions) for block in function.blocks) < _SHORT:
+            function.attributes.add("alwaysinline")
         return function
 
     def _begin(
@@ -182,6 +189,7 @@ class _Compiler:
         kind = ir.FunctionType(I64, [WORDS, WORDS, I16.as_pointer(), I64])
         function = ir.Function(self.module, kind, name="expand")
         state, out, numbers, room = function.args
+        _keep_apart(state, out, numbers)
         bodies, start = self._begin(function, SLOW, SLOW)
         builder, emitter = bodies.builder, bodies.emitter
         count = emitter.variable(I64)
@@ -353,6 +361,12 @@ class _Compiler:
         if returned is None:
             raise Unsupported(claim)
         return bodies.load(returned).only
+
+
+def _keep_apart(*addresses: Native) -> None:
+    """Say of the arguments of a function that nothing is reached through two of them."""
+    for each in addresses:
+        each.add_attribute("noalias")
 
 
 def _chooses(body: tuple[Stmt, ...]) -> bool:
