@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache as once
 from pathlib import Path
 from typing import Final
 
@@ -78,9 +78,10 @@ def code_of(
     workshop = _Workshop(cache, _surroundings(), care)
     indexes = indexes_for(layout.words, layout.used, most_bytes)
     shape = Shape(layout.words, indexes, group.order > 1, bool(bits.steps))
+    # The kernel comes first: it is soon written, and compiled while the rest is being written.
     parts = (
-        _Part((*identity, repr(group)), lambda: _spec_module(module, group), Care.FULL),
-        _Part((repr(shape),), lambda: kernel_module(shape), Care.PLAIN),
+        _Part((repr(shape),), once(lambda: str(kernel_module(shape))), Care.PLAIN),
+        _Part((*identity, repr(group)), once(lambda: str(_spec_module(module, group))), Care.FULL),
     )
     # An interrupt of a thread while it takes llvmlite's lock could leave that locked for others:
     # it is this thread that is interrupted, so it does not call LLVM while others do.
@@ -99,19 +100,14 @@ def code_of(
 
 @dataclass(frozen=True)
 class _Part:
-    """A module of LLVM IR: what tells it from others, and how to write it.
+    """A module of LLVM IR: what tells it from others, and its text, once it is asked for.
 
     Its fastest code is compiled with the `best` care.
     """
 
     name: tuple[str, ...]
-    write: Callable[[], Native]
+    text: Callable[[], str]
     best: Care
-
-    @cached_property
-    def text(self) -> str:
-        """The module, written when it is first asked for."""
-        return str(self.write())
 
     def cares(self, asked: Care | None) -> tuple[Care, ...]:
         """Give how it may be compiled, the best first; of the kernel, nothing else is asked."""
@@ -138,7 +134,7 @@ class _Workshop:
             kept = self._kept(part, care)
             if kept is not None:
                 return kept, care
-        care = cares[0 if len(part.text) < _LONG else -1]
+        care = cares[0 if len(part.text()) < _LONG else -1]
         return self._made(part, care), care
 
     def best(self, part: _Part) -> bytes:
@@ -149,7 +145,7 @@ class _Workshop:
         return self.cache.load(self._key(part, care))
 
     def _made(self, part: _Part, care: Care) -> bytes:
-        code = compile_module(part.text, care)
+        code = compile_module(part.text(), care)
         self.cache.store(self._key(part, care), code)
         return code
 
