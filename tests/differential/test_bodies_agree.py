@@ -151,6 +151,37 @@ BODIES = [
         self.n = oneof(self.table[node] for node in self.log[1:]) + self.table[max(Node)]
     self.n += 1
     """,
+    # The names of a case are bound before its guard is tested, and stay bound if that is false.
+    """
+    last = min(Node)
+    match Vote(max(Node), self.n == 0):
+        case Vote(last, True) if len(self.log) > 1:
+            self.log = [last]
+        case Vote(_, False):
+            self.n = 0
+        case _:
+            self.log = [last, last]
+    self.leader = last
+    """,
+    """
+    last: Node | None = None
+    if last is None:
+        match self.acks[0]:
+            case Ack(last) if len(self.log) > 1:
+                self.log = [last]
+            case _:
+                self.log.append(max(Node))
+        self.leader = last
+    """,
+    # A case takes the subject apart as it was, also where it binds a name of it.
+    """
+    node = max(Node)
+    votes = {max(Node): Vote(min(Node), True), min(Node): Vote(max(Node), False)}
+    match votes[node]:
+        case Vote(node, yes):
+            self.leader = node
+            self.n = 1 if yes else 0
+    """,
     # A record of one field is taken apart.
     "for (node,) in self.acks:\n    self.leader = node",
 ]

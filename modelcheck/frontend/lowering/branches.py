@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from modelcheck.frontend.errors.bodies import LoopElse, LoopOverUnordered
@@ -22,15 +23,19 @@ from modelcheck.source.span import Span
 
 @dataclass(frozen=True)
 class Known:
-    """What is known at a point of a body: which locals have values, and narrowed places."""
+    """What is known at a point of a body: which locals have values, and narrowed places.
+
+    `types` has the locals' types: cases of a `match` may bind one name to values of several.
+    """
 
     assigned: frozenset[str]
     facts: Facts
+    types: Mapping[str, Type]
 
 
 def known(scope: Scope) -> Known:
     """Give what is known at this point."""
-    return Known(frozenset(scope.assigned), dict(scope.facts))
+    return Known(frozenset(scope.assigned), dict(scope.facts), dict(scope.locals))
 
 
 def restore(scope: Scope, point: Known, more: Facts | None = None) -> None:
@@ -45,15 +50,17 @@ def joined(ends: list[tuple[Known, bool]], before: Known) -> Known:
     if not open_ends:
         return before
     assigned = open_ends[0].assigned
+    types = open_ends[0].types
     for end in open_ends:
         assigned &= end.assigned
+        assigned -= {name for name in assigned if end.types.get(name) != types.get(name)}
     first, *others = (end.facts for end in open_ends)
     facts = {
         place: type_
         for place, type_ in first.items()
         if all(other.get(place) == type_ for other in others)
     }
-    return Known(assigned, facts)
+    return Known(assigned, facts, types)
 
 
 def lower_if(node: ast.If, scope: Scope) -> tuple[tuple[Stmt, ...], bool]:

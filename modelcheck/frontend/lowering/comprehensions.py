@@ -111,10 +111,12 @@ def lower_generators(
     """
     with scope.bound({}):
         generators: list[Generator] = []
-        for node in nodes:
+        for index, node in enumerate(nodes):
             if node.is_async:
                 raise Found(AsynchronousCode("async for", span=scope.span(node.target)))
             iterable = lower_iterable(node.iter, scope)
+            if index == 0:
+                _hide(nodes, scope)
             names = targets_of(node.target, iterable, scope)
             _bind(names, scope)
             conditions: list[Expr] = []
@@ -128,6 +130,14 @@ def lower_generators(
                 Generator(tuple(names), unpack, iterable, tuple(conditions), span=span)
             )
         return tuple(generators), inner()
+
+
+def _hide(nodes: list[ast.comprehension], scope: Scope) -> None:
+    """Hide what the variables' names mean outside: only the first iterable is evaluated there."""
+    stored = (each for node in nodes for each in ast.walk(node.target))
+    names = {each.id: NEVER for each in stored if isinstance(each, ast.Name)}
+    scope.locals = {**scope.locals, **names}
+    scope.assigned = scope.assigned - names.keys()
 
 
 def _bind(names: dict[str, Type], scope: Scope) -> None:

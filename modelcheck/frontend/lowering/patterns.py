@@ -10,12 +10,17 @@ from modelcheck.frontend.errors.typing import UnknownAttribute
 from modelcheck.frontend.lowering import expressions, statements
 from modelcheck.frontend.lowering.branches import Known, joined, known, restore
 from modelcheck.frontend.lowering.context import Found
-from modelcheck.frontend.lowering.conversion import comparable, options_of, without_bounds
+from modelcheck.frontend.lowering.conversion import (
+    assignable,
+    comparable,
+    options_of,
+    without_bounds,
+)
 from modelcheck.frontend.lowering.names import MISSING, global_thing, named_type
-from modelcheck.frontend.lowering.narrowing import facts_of, is_place
-from modelcheck.frontend.lowering.places import fresh, local_target
+from modelcheck.frontend.lowering.narrowing import facts_of, is_place, roots_of
+from modelcheck.frontend.lowering.places import assigned_to, fresh, local_target
 from modelcheck.frontend.lowering.scope import Scope
-from modelcheck.frontend.lowering.telling import mismatch, told
+from modelcheck.frontend.lowering.telling import changes_type, mismatch, told
 from modelcheck.ir.expr import (
     And,
     Attribute,
@@ -45,7 +50,8 @@ def lower_match(node: ast.Match, scope: Scope) -> tuple[tuple[Stmt, ...], bool]:
     """Give a `match` as a chain of `if`s, and whether the body may go on after it."""
     subject = expressions.lower_expr(node.subject, scope)
     before: tuple[Stmt, ...] = ()
-    if not is_place(subject):
+    # The names that a case binds may be those of the subject, which it takes apart all the same.
+    if not is_place(subject) or _locals_of(subject) & _captures(node):
         name = fresh("subject", scope)
         type_ = without_bounds(subject.type)
         scope.declare(name, type_)
@@ -55,6 +61,15 @@ def lower_match(node: ast.Match, scope: Scope) -> tuple[tuple[Stmt, ...], bool]:
     chain = _cases(node.cases, subject, scope, ends, frozenset())
     restore(scope, joined(ends, known(scope)))
     return (*before, *chain), any(goes_on for _, goes_on in ends)
+
+
+def _captures(node: ast.AST) -> set[str]:
+    """Give the names that the patterns in `node` bind."""
+    return {each.name for each in ast.walk(node) if isinstance(each, ast.MatchAs) and each.name}
+
+
+def _locals_of(subject: Expr) -> set[str]:
+    return {name for kind, name in roots_of(subject) if kind == "local"}
 
 
 def _cases(
@@ -76,9 +91,11 @@ def _cases(
     if condition is not None:
         restore(scope, before, facts_of(condition)[0])
     captured = _captured(test, scope)
-    guard = None
+    guard, bound = None, tuple[Stmt, ...]()
     if case.guard is not None:
+        _check_guard(case, subject, scope)
         guard = _with_parts(expressions.lower_condition(case.guard, scope), dict(test.captures))
+        bound, captured = _bound_first(test, captured, condition, before)
     then, goes_on = statements.lower_block(case.body, scope)
     ends.append((known(scope), goes_on))
     tests = tuple(each for each in (condition, guard) if each is not None)
@@ -89,9 +106,38 @@ def _cases(
         return (*captured, *then)
     whole = tests[0] if len(tests) == 1 else And(tests, span=tests[0].span)
     restore(scope, before, facts_of(whole)[1])
+    for name in _captures(case.pattern) if bound else ():
+        scope.forget("local", name)
     taken = seen if guard is not None else seen | _members(whole)
     otherwise = _cases(rest, subject, scope, ends, taken)
-    return (If(whole, (*captured, *then), otherwise, span=scope.span(case.pattern)),)
+    chosen = If(whole, (*captured, *then), otherwise, span=scope.span(case.pattern))
+    return (*bound, chosen)
+
+
+def _check_guard(case: ast.match_case, subject: Expr, scope: Scope) -> None:
+    """Check that no comprehension in a guard has a variable named as what the guard is about."""
+    names = _captures(case.pattern) | _locals_of(subject)
+    for each in ast.walk(case.guard) if case.guard is not None else ():
+        if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store) and each.id in names:
+            problem = f"`{each.id}` is a name of this case already"
+            instead = "give the comprehension's variable another name"
+            raise Found(UnsupportedPattern(problem, instead, span=scope.span(each)))
+
+
+def _bound_first(
+    test: Test, captured: tuple[Stmt, ...], condition: Expr | None, before: Known
+) -> tuple[tuple[Stmt, ...], tuple[Stmt, ...]]:
+    """Give what binds a case's names before its guard is tested, and what does so afterwards.
+
+    In CPython they are bound first, and stay bound if the guard is false.  That shows where one
+    of them had a value already.
+    """
+    names = {name for name, _ in test.captures}
+    if not names & before.assigned:
+        return (), captured
+    if condition is None:
+        return captured, ()
+    return (If(condition, captured, (), span=condition.span),), ()
 
 
 def _is_wildcard(pattern: ast.pattern) -> bool:
@@ -154,9 +200,14 @@ def _captured(test: Test, scope: Scope) -> tuple[Stmt, ...]:
     statements: list[Stmt] = []
     for name, part in test.captures:
         type_ = without_bounds(part.type)
+        if name in scope.assigned and (known_type := scope.locals.get(name)) is not None:
+            if not assignable(type_, known_type):
+                raise Found(changes_type(name, known_type, type_, part.span))
+            type_ = known_type
         scope.declare(name, type_)
-        scope.forget("local", name)
-        statements.append(Assign(LocalPlace(name, type_, span=part.span), part, span=part.span))
+        place = LocalPlace(name, type_, span=part.span)
+        assigned_to(place, part, scope)
+        statements.append(Assign(place, part, span=part.span))
     return tuple(statements)
 
 

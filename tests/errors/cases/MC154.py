@@ -64,6 +64,8 @@ class Commit(Spec):
                 self.decided = b
             case Vote(who=m, yes=True) | Vote(who=m, yes=False):  # error: MC154
                 self.decided = m == n
+            case Vote(who, yes) as vote if any(who == n for who in Node):  # error: MC154
+                self.decided = yes and who == n
             case Vote(who, yes) as vote if vote.yes:
                 self.decided = yes and who == n
         match len(self.network):

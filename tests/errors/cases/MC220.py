@@ -1,10 +1,25 @@
 from __future__ import annotations
 
+from typing import Annotated, NamedTuple
+
+from annotated_types import Interval
 from modelcheck.lang import Spec, Symmetric, action, each, init
 
 
 class Client(Symmetric, size=2):
     """Clients of a lock."""
+
+
+class Answer(NamedTuple):
+    """Who is meant."""
+
+    who: Client
+
+
+class Count(NamedTuple):
+    """How many there are."""
+
+    number: Annotated[int, Interval(ge=0, le=9)]
 
 
 class Lock(Spec):
@@ -43,3 +58,16 @@ class Lock(Spec):
         self.holder = fine
         x, y = c, 1
         x, y = 1, c  # error: MC220
+
+    @action
+    def answer(self, c: Client) -> None:
+        found = 1
+        match Answer(c):
+            case Answer(found):  # error: MC220
+                self.holder = c
+        match Answer(c):
+            case Answer(other):
+                self.holder = other
+        match Count(found):
+            case Count(other):  # error: MC220
+                self.holder = None

@@ -1,10 +1,19 @@
 from __future__ import annotations
 
+from typing import Annotated, NamedTuple
+
+from annotated_types import Interval
 from modelcheck.lang import Spec, Symmetric, action, each, init, require
 
 
 class Client(Symmetric, size=2):
     """Clients of a lock."""
+
+
+class Count(NamedTuple):
+    """How many there are."""
+
+    number: Annotated[int, Interval(ge=0, le=9)]
 
 
 class Lock(Spec):
@@ -69,3 +78,27 @@ class Lock(Spec):
             n = 1
         n += 1  # error: MC222
         self.waiting = {c}
+
+    @action
+    def compare(self, c: Client) -> None:
+        other = c
+        waits = any(
+            other == c
+            for each in self.waiting
+            if other == c  # error: MC222
+            for other in Client
+        )
+        same = any(each == c for each in [c] for other in [each, other])  # error: MC222
+        if waits or same or any(other == each for other in [other] for each in [other]):
+            self.waiting.add(c)
+
+    @action
+    def answer(self, c: Client) -> None:
+        match self.holder:
+            case Client() as found:
+                self.holder = None
+            case _:
+                match Count(1):
+                    case Count(found):
+                        self.holder = None
+        self.waiting = {found}  # error: MC222
