@@ -282,14 +282,22 @@ class _Aliasing(Flow[Known]):
             return known[root].shape if root in known else NOTHING
 
         def call(call: Call, arguments: tuple[Shape, ...]) -> Shape:
-            return self._run(call, arguments, known)[1]
+            return self._run(call, arguments, known, in_expression=True)[1]
 
         return shape_of(expr, Names(self.frame, state, local, call, {}))
 
     def _run(
-        self, call: Call, arguments: tuple[Shape, ...], known: Known
+        self,
+        call: Call,
+        arguments: tuple[Shape, ...],
+        known: Known,
+        *,
+        in_expression: bool = False,
     ) -> tuple[Known | None, Shape]:
-        """Give what is known after a helper, and the shape of its result."""
+        """Give what is known after a helper, and the shape of its result.
+
+        One that changes an argument through another name is no expression: that is found.
+        """
         outer = self.frame
         self.frame = (*outer, id(call))
         names = (self._local(parameter.name) for parameter in call.function.parameters)
@@ -299,6 +307,14 @@ class _Aliasing(Flow[Known]):
         self.frame = outer
         if end is None:
             return None, NOTHING
+        for root in own if in_expression else ():
+            change = end[root].stale
+            if change is not None:
+                since = end.get(replace(root, name=change.name), end[root]).since
+                found = SharedObjectChanged(
+                    change.name, root.name, since.line, _copy(change.level), span=change.span
+                )
+                self.findings.append(found)
         result = end[_RESULT].shape if _RESULT in end else NOTHING
         inner = len(outer) + 1
         left = {

@@ -20,9 +20,10 @@ from modelcheck.ir.expr import (
     BagOp,
     Call,
     Conditional,
+    Constant,
     Convert,
-    CountOf,
     Expr,
+    Extreme,
     Generator,
     GetOr,
     Literal,
@@ -30,8 +31,13 @@ from modelcheck.ir.expr import (
     Lookup,
     Membership,
     Narrow,
+    OneOf,
     Read,
     Size,
+    Sorted,
+    Subsets,
+    Sum,
+    The,
     Updated,
 )
 from modelcheck.ir.module import Module
@@ -118,6 +124,15 @@ class _Lowered(Flow[Known]):
                     self._ask(container, known)
                 case Convert(operand, type_) if not isinstance(type_, BagType):
                     self._ask(operand, known)
+                case (
+                    Sorted(operand)
+                    | Sum(operand)
+                    | The(operand)
+                    | Subsets(operand)
+                    | OneOf(operand)
+                    | Extreme(operand=operand)
+                ):
+                    self._ask(operand, known)
                 case Call(function):
                     self.run(function.body, _inside(each, known))
                 case _:
@@ -156,12 +171,12 @@ def _positive(count: Expr) -> bool:
     match count:
         case Arith(ArithOp.ADD, left, right):
             return _positive(left) or _positive(right)
-        case CountOf():
-            return False
-        case Literal(int(value)):
+        case Literal(int(value)) | Constant(value=int(value)):
             return value > 0
+        case Local(type=IntType(low=int(low))):
+            return low > 0  # a parameter; a field may leave its bounds within a step
         case _:
-            return isinstance(count.type, IntType) and (count.type.low or 0) > 0
+            return False
 
 
 def _lowered_in(value: Expr, known: Known) -> Span | None:

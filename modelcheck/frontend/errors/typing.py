@@ -148,10 +148,11 @@ class NeverEqual(Diagnostic):
 
     code: ClassVar[str] = "MC212"
     says: ClassVar[str] = "{left} and {right} are never equal"
-    advises: ClassVar[str] = "compare values of one type"
+    advises: ClassVar[str] = "{instead}"
 
     left: str
     right: str
+    instead: str = "compare values of one type"
 
 
 class NotIterable(Diagnostic):

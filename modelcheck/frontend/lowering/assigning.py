@@ -7,13 +7,19 @@ from collections.abc import Sequence
 
 from modelcheck.frontend.errors.bodies import BadTarget, ChainedAssignment, UnpackMismatch
 from modelcheck.frontend.errors.calls import StarredArgument
+from modelcheck.frontend.errors.typing import Mismatch
 from modelcheck.frontend.lowering import expressions, helpers
 from modelcheck.frontend.lowering.annotations import evaluated, type_of
 from modelcheck.frontend.lowering.calls import check_result, lower_call_or_helper
 from modelcheck.frontend.lowering.changes import is_change, lower_pop
 from modelcheck.frontend.lowering.choices import has_effect
 from modelcheck.frontend.lowering.context import Found
-from modelcheck.frontend.lowering.conversion import assignable, has_never, without_bounds
+from modelcheck.frontend.lowering.conversion import (
+    assignable,
+    element_of,
+    has_never,
+    without_bounds,
+)
 from modelcheck.frontend.lowering.methods import change_in_expression
 from modelcheck.frontend.lowering.operators import binary
 from modelcheck.frontend.lowering.places import (
@@ -28,9 +34,10 @@ from modelcheck.frontend.lowering.places import (
 )
 from modelcheck.frontend.lowering.scope import Scope
 from modelcheck.frontend.lowering.telling import changes_type, needs_annotation, told
-from modelcheck.ir.expr import Attribute, Call, Expr, Local
+from modelcheck.frontend.lowering.tuples import no_tuple
+from modelcheck.ir.expr import Attribute, Call, Conditional, Expr, ListOf, Local, Reversed
 from modelcheck.ir.stmt import Assign, LocalPlace, Perform, Place, Stmt
-from modelcheck.ir.types import RecordType, Type, is_mutable
+from modelcheck.ir.types import NEVER, ListType, RecordType, StreamType, Type, is_mutable
 
 
 def lower_assignment(node: ast.Assign, scope: Scope) -> list[Stmt]:
@@ -99,6 +106,7 @@ def _place(target: ast.expr, value: Expr, scope: Scope) -> Place:
         return place
     name = target.id
     local_target(name, scope, target)
+    _check_kept(no_tuple(value))
     span = scope.span(target)
     known = scope.locals.get(name)
     if known is None:
@@ -109,6 +117,24 @@ def _place(target: ast.expr, value: Expr, scope: Scope) -> Place:
         raise Found(changes_type(name, known, value.type, value.span))
     scope.declare(name, known)
     return LocalPlace(name, known, span=span)
+
+
+def _check_kept(value: Expr) -> None:
+    """Check that a local keeps nothing that gives its elements only once.
+
+    Raises: `Found` for a generator and for `reversed(...)`, which a later reader finds empty.
+    """
+    match value:
+        case Conditional(then=then, otherwise=otherwise):
+            _check_kept(then)
+            _check_kept(otherwise)
+        case (ListOf() | Reversed()) if isinstance(value.type, StreamType):
+            element = element_of(value.type) or NEVER
+            instead = "make a list of it: `[... for ...]`, or `list(...)`"
+            found = "what gives its elements only once"
+            raise Found(Mismatch(told(ListType(element)), found, instead, span=value.span))
+        case _:
+            pass
 
 
 def _popped(target: ast.expr, value: ast.Call, scope: Scope, node: ast.stmt) -> list[Stmt]:
@@ -178,6 +204,7 @@ def _in_parallel(
     lowered: list[tuple[ast.expr, Expr]] = []
     for each, value in zip(targets, values, strict=True):
         found = expressions.lower_expr(value, scope, _declared(each, scope))
+        _check_kept(no_tuple(found))
         name = fresh("taken", scope)
         type_ = without_bounds(found.type)
         if is_mutable(type_) and has_never(type_):

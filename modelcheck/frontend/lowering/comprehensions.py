@@ -27,6 +27,7 @@ from modelcheck.frontend.lowering.displays import (
 from modelcheck.frontend.lowering.narrowing import facts_of
 from modelcheck.frontend.lowering.scope import Scope
 from modelcheck.frontend.lowering.telling import told
+from modelcheck.frontend.lowering.tuples import no_tuple
 from modelcheck.ir.expr import Expr, Generator, Keys, ListOf, MapOf, SetOf
 from modelcheck.ir.types import (
     NEVER,
@@ -57,7 +58,7 @@ def lower_comprehension(
             generators, lowered = lower_generators(
                 node.generators,
                 scope,
-                lambda: expressions.lower_expr(element, scope, hint.element if hint else None),
+                lambda: _item(element, scope, hint.element if hint else None),
             )
             type_ = SetType(element_type((lowered,), hint.element if hint else None))
             hashable(type_.element, "a member of a set", lowered)
@@ -67,7 +68,7 @@ def lower_comprehension(
             generators, lowered = lower_generators(
                 node.generators,
                 scope,
-                lambda: expressions.lower_expr(element, scope, wanted.element if wanted else None),
+                lambda: _item(element, scope, wanted.element if wanted else None),
             )
             items = ListType(element_type((lowered,), wanted.element if wanted else None))
             return ListOf(lowered, generators, items, span=span)
@@ -75,13 +76,17 @@ def lower_comprehension(
             generators, lowered = lower_generators(
                 node.generators,
                 scope,
-                lambda: expressions.lower_expr(element, scope, _inner(expected)),
+                lambda: _item(element, scope, _inner(expected)),
             )
             in_order = all(is_ordered(each.iterable) for each in generators)
             stream = StreamType(lowered.type, ordered=in_order)
             return ListOf(lowered, generators, stream, span=span)
         case ast.DictComp():
             return _map(node, scope, expected_map(expected))
+
+
+def _item(node: ast.expr, scope: Scope, hint: Type | None) -> Expr:
+    return no_tuple(expressions.lower_expr(node, scope, hint))
 
 
 def _inner(expected: Type | None) -> Type | None:
@@ -92,7 +97,7 @@ def _map(node: ast.DictComp, scope: Scope, hint: MapType | None) -> Expr:
     def item() -> tuple[Expr, Expr]:
         return (
             expressions.lower_expr(node.key, scope, hint.key if hint else None),
-            expressions.lower_expr(node.value, scope, hint.value if hint else None),
+            _item(node.value, scope, hint.value if hint else None),
         )
 
     generators, (key, value) = lower_generators(node.generators, scope, item)

@@ -75,7 +75,7 @@ def _list(things: tuple[object, ...], context: Context, span: Span) -> tuple[Val
     element: Type = NEVER
     values: list[Value] = []
     for part in parts:
-        if part is None:
+        if part is None or isinstance(part[1], ListType):  # a tuple, which would read like a list
             return None
         values.append(part[0])
         element = join(element, part[1])

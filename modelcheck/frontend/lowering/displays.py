@@ -12,6 +12,7 @@ from modelcheck.frontend.lowering.context import Found
 from modelcheck.frontend.lowering.conversion import assignable, join, options_of
 from modelcheck.frontend.lowering.scope import Scope
 from modelcheck.frontend.lowering.telling import kind_of, told
+from modelcheck.frontend.lowering.tuples import no_tuple
 from modelcheck.ir.expr import Expr, ListDisplay, MapDisplay, SetDisplay
 from modelcheck.ir.types import (
     NEVER,
@@ -65,7 +66,7 @@ def _map(
         items.append(
             (
                 expressions.lower_expr(key, scope, hint.key if hint else None),
-                expressions.lower_expr(value, scope, hint.value if hint else None),
+                no_tuple(expressions.lower_expr(value, scope, hint.value if hint else None)),
             )
         )
     key_type = element_type(tuple(key for key, _ in items), hint.key if hint else None)
@@ -76,7 +77,7 @@ def _map(
 
 
 def _elements(nodes: list[ast.expr], scope: Scope, hint: Type | None) -> tuple[Expr, ...]:
-    return tuple(expressions.lower_expr(each, scope, hint) for each in nodes)
+    return tuple(no_tuple(expressions.lower_expr(each, scope, hint)) for each in nodes)
 
 
 def element_type(items: tuple[Expr, ...], hint: Type | None) -> Type:

@@ -17,7 +17,6 @@ from modelcheck.frontend.errors.expressions import (
 )
 from modelcheck.frontend.errors.typing import (
     BoolAsInt,
-    Mismatch,
     NotACondition,
     NotNarrowed,
 )
@@ -32,7 +31,7 @@ from modelcheck.frontend.lowering.narrowing import facts_of
 from modelcheck.frontend.lowering.operators import lower_binary, lower_compare, lower_negation
 from modelcheck.frontend.lowering.scope import Scope
 from modelcheck.frontend.lowering.telling import mismatch, told
-from modelcheck.frontend.lowering.tuples import is_tuple
+from modelcheck.frontend.lowering.tuples import no_tuple
 from modelcheck.ir.expr import And, Conditional, Expr, Literal, Narrow, Not, Or
 from modelcheck.ir.types import (
     BOOL,
@@ -126,9 +125,7 @@ def checked(expr: Expr, type_: Type) -> Expr:
 
     Raises: `Found` when it is not.
     """
-    if is_tuple(expr):
-        advice = "write `list(...)` around it"
-        raise Found(Mismatch(told(type_), "a tuple", advice, span=expr.span))
+    no_tuple(expr)
     if assignable(expr.type, type_):
         return expr
     if isinstance(expr.type, BoolType) and isinstance(type_, IntType):

@@ -18,6 +18,7 @@ from modelcheck.frontend.lowering.names import suggestion
 from modelcheck.frontend.lowering.records import replaced
 from modelcheck.frontend.lowering.scope import Scope
 from modelcheck.frontend.lowering.telling import kind_of, told, told_with_article
+from modelcheck.frontend.lowering.tuples import no_tuple
 from modelcheck.ir.expr import (
     Compare,
     Convert,
@@ -207,7 +208,7 @@ def _get(operand: Expr, type_: MapType, node: ast.Call, scope: Scope) -> Expr:
     span = scope.span(node)
     key = expressions.lower_as(given[0], scope, type_.key)
     if len(given) > 1:
-        default = expressions.lower_expr(given[1], scope, type_.value)
+        default = no_tuple(expressions.lower_expr(given[1], scope, type_.value))
     else:
         default = Literal(None, NONE, span=span)
     return GetOr(operand, key, default, join(type_.value, default.type), span=span)

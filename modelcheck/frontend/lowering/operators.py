@@ -10,6 +10,7 @@ from typing import Final
 from modelcheck.frontend.errors.expressions import IdentityTest, UnsupportedOperator
 from modelcheck.frontend.errors.typing import (
     BoolAsInt,
+    Mismatch,
     NeverEqual,
     NotIterable,
     NotNarrowed,
@@ -29,7 +30,7 @@ from modelcheck.frontend.lowering.conversion import (
 )
 from modelcheck.frontend.lowering.scope import Scope
 from modelcheck.frontend.lowering.telling import mismatch, operand_types, told
-from modelcheck.frontend.lowering.tuples import is_tuple
+from modelcheck.frontend.lowering.tuples import is_tuple, no_tuple
 from modelcheck.ir.expr import (
     And,
     Arith,
@@ -38,13 +39,17 @@ from modelcheck.ir.expr import (
     BagOp,
     Compare,
     Concat,
+    Domain,
     Expr,
+    Items,
+    Keys,
     Literal,
     Membership,
     Merge,
     Narrow,
     Negate,
     Not,
+    Range,
     Relation,
     SetBinary,
     SetOp,
@@ -58,6 +63,7 @@ from modelcheck.ir.types import (
     MapType,
     SetType,
     SortType,
+    StreamType,
     Type,
     UnionType,
 )
@@ -243,11 +249,31 @@ def _comparison(left: Expr, op: ast.cmpop, right: Expr, node: ast.Compare, scope
             relation = Relation.EQ if isinstance(op, ast.Is) else Relation.NE
             return Compare(relation, left, right, span=span)
         case ast.Eq() | ast.NotEq():
+            _check_streams(left, right)
             if not comparable(left.type, right.type) or is_tuple(left) != is_tuple(right):
                 raise Found(NeverEqual(told(left.type), told(right.type), span=span))
             return Compare(_RELATIONS[type(op)], left, right, span=span)
         case _:
             return _ordering(left, _RELATIONS[type(op)], right, node, scope)
+
+
+def _check_streams(left: Expr, right: Expr) -> None:
+    """Check that neither side is something to iterate over that CPython compares by identity.
+
+    Raises: `Found` when one is, or is compared with what only CPython knows it to be equal to.
+    """
+    for side, other in ((left, right), (right, left)):
+        if not isinstance(side.type, StreamType):
+            continue
+        if isinstance(side, Keys | Items) and isinstance(other.type, SetType):
+            raise Found(Mismatch(told(other.type), told(side.type), _AS_SET, span=side.span))
+        if not isinstance(side, Keys | Items | Domain | Range):
+            instead = "write `sorted(...)` or `list(...)` around both"
+            words = [told(each.type) for each in (left, right)]
+            raise Found(NeverEqual(*words, instead, span=left.span))
+
+
+_AS_SET: Final = "write `set(...)` around it"
 
 
 def _is_none(expr: Expr) -> bool:
@@ -271,6 +297,7 @@ def membership(element: Expr, container: Expr, scope: Scope, node: ast.expr) -> 
         raise Found(NotIterable(told(container.type), span=container.span))
     if not comparable(element.type, holds):
         raise Found(mismatch(holds, element.type, element.span))
+    no_tuple(element)
     return Membership(element, container, span=scope.span(node))
 
 
@@ -304,6 +331,8 @@ def ordered(type_: Type, expr: Expr) -> None:
             instead = (
                 f"`{name}` is symmetric: use `==`, or declare `class {name}(Ordered, size=...)`"
             )
+        case StreamType():
+            instead = f"{_AS_SET}, or `sorted(...)`"
         case BoolType():
             instead = "write the condition with `and`, `or`, `not`"
         case EnumType():

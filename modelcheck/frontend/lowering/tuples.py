@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from modelcheck.frontend.errors.typing import Mismatch
+from modelcheck.frontend.lowering.context import Found
+from modelcheck.frontend.lowering.telling import told
 from modelcheck.ir.expr import Conditional, Constant, Expr, Slice
 from modelcheck.ir.types import ListType
 
@@ -17,3 +20,14 @@ def is_tuple(expr: Expr) -> bool:
             return is_tuple(then) or is_tuple(otherwise)
         case _:
             return False
+
+
+def no_tuple(expr: Expr) -> Expr:
+    """Give `expr` again, which is to be kept or handed on, if it is no tuple.
+
+    Raises: `Found` with MC210 for a tuple.
+    """
+    if is_tuple(expr):
+        advice = "write `list(...)` around it"
+        raise Found(Mismatch(told(expr.type), "a tuple", advice, span=expr.span))
+    return expr

@@ -20,3 +20,15 @@ class Gossip(Spec):
     def tell(self, p: Process, q: Process) -> None:
         theirs = self.knows[q]
         theirs.add(p)  # error: MC180
+        self.knows[p] = {q} if self.size_with(self.knows[q].copy(), p) > 1 else {p}
+        self.knows[q] = {p} if self.size_within(self.knows[q].copy(), p) > 1 else {q}
+
+    def size_with(self, known: set[Process], p: Process) -> int:
+        more = known
+        more.add(p)  # error: MC180
+        return len(more)
+
+    def size_within(self, known: set[Process], p: Process) -> int:
+        more = known.copy()
+        more.add(p)
+        return len(more)
