@@ -56,9 +56,11 @@ def violated(spec: Ready, name: str, trace: Trace) -> Violated | None:
 
 
 def _with_error(spec: Ready, run: Trace) -> Trace:
-    """Give the run with a step that raises at its end, where there is one."""
+    """Give the run with a step at its end that raises, or after which a claim does, if any."""
     last = run.steps[-1].state
-    raising = (
-        [] if last is None else [each for each in successors(spec.program, last) if each.error]
-    )
-    return Trace((*run.steps, *raising[:1]))
+    after = [] if last is None else list(successors(spec.program, last))
+    for each in sorted(after, key=lambda step: step.error is None):
+        longer = Trace((*run.steps, each))
+        if any(hit.name == EVALUATION for hit in hits_at_the_end(spec.program, longer)):
+            return longer
+    return run

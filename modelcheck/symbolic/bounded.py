@@ -15,12 +15,11 @@ from modelcheck.ir.module import ClaimKind
 from modelcheck.semantics.trace import NO_INITIAL_STATE, Binding, Step, Trace
 from modelcheck.semantics.verdict import PropertyKind, Reason
 from modelcheck.symbolic.algebra import BeyondError
-from modelcheck.symbolic.exists import exists
 from modelcheck.symbolic.pace import StoppedError, Tick, at_work, no_hurry
 from modelcheck.symbolic.reordering import in_order
 from modelcheck.symbolic.solving import Clock, Satisfied, Solver, Unknown, Unsatisfiable
-from modelcheck.symbolic.system import ClaimTerms, System
-from modelcheck.symbolic.terms import Formula, Term, conj, conj_all, disj, disj_all, is_true_in, neg
+from modelcheck.symbolic.system import System
+from modelcheck.symbolic.terms import Formula, Term, conj, disj, disj_all, is_true_in, neg
 from modelcheck.symbolic.unrolling import Unrolling
 
 _KINDS = {
@@ -223,6 +222,8 @@ class _Search:
         self.open.remove(question)
         if question.kind is None:
             self.reached.append(Reached(question.name, trace, binding))
+            # A cover that was reached is asked no more, so what it raises is nowhere seen.
+            self.open = [each for each in self.open if each.raiser != question.name]
         elif question.raiser is None:
             self.broken.append(Broken(question.name, question.kind, trace, binding))
         else:
@@ -338,7 +339,7 @@ def _questions(
         if not everywhere and names is not None and claim.name not in names:
             continue
         is_cover = claim.kind is ClaimKind.COVER
-        if raises := _raises(each, decides=is_cover):
+        if raises := each.raising:
             name = _EVALUATION.value
             found.append(_Question(name, _EVALUATION, raises, claim.over_steps, claim.name))
         if not everywhere:
@@ -353,37 +354,18 @@ def _questions(
         return found, (PropertyKind.DEADLOCK.value,)
 
 
-def _raises(claim: ClaimTerms, *, decides: bool) -> tuple[tuple[Binding, Formula], ...]:
-    """Give for each binding that the claim raises, before it is `decides` for another one.
-
-    After the first binding that decides, no other is looked at.
-    """
-    ways: list[tuple[Binding, Formula]] = []
-    undecided: Formula = True
-    for each in claim.instances:
-        if each.raises is not False:
-            ways.append((each.binding, conj(undecided, each.raises)))
-        is_decided = each.holds if decides else neg(each.holds)
-        undecided = conj(undecided, disj(each.raises, neg(is_decided)))
-    return tuple(ways)
-
-
 def _stuck(system: System, names: frozenset[str] | None) -> list[_Question]:
     """Give what is asked of states without a step, not even one that raises, that are not final.
 
     Raises: `BeyondError` where steps have too many arguments and choices to tell.
     """
     finals = system.of_kind(ClaimKind.FINAL)
-    raising = [(each, _raises(each, decides=False)) for each in finals]
+    raising = [(each, each.raising) for each in finals]
     is_asked = names is None or PropertyKind.DEADLOCK.value in names
     if not is_asked and not any(ways for _, ways in raising):
         return []
-    numbers = system.algebra.numbers
-    steps = [
-        exists(disj(each.enabled, each.raises), each.inputs, numbers) for each in system.transitions
-    ]
     final = disj_all(each.everywhere for each in finals)
-    stuck = conj(system.constraint, neg(final), conj_all(map(neg, steps)))
+    stuck = conj(system.constraint, neg(final), system.is_stuck)
     found = [
         _Question(
             _EVALUATION.value,

@@ -14,6 +14,7 @@ ESC/Java", FME 2001.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
@@ -21,11 +22,12 @@ from modelcheck.ir.module import ClaimKind
 from modelcheck.semantics.proof import BOUNDS
 from modelcheck.semantics.trace import NO_INITIAL_STATE, Step, Trace
 from modelcheck.semantics.verdict import Reason
+from modelcheck.symbolic.algebra import BeyondError
 from modelcheck.symbolic.numbers import BitVectors
 from modelcheck.symbolic.smaller import smaller_model, values_in
 from modelcheck.symbolic.solving import Clock, Satisfied, Solver, Unknown, Unsatisfiable
-from modelcheck.symbolic.system import System
-from modelcheck.symbolic.terms import Formula, conj, conj_all, disj_all, is_true_in, neg
+from modelcheck.symbolic.system import ClaimTerms, System
+from modelcheck.symbolic.terms import Formula, conj, conj_all, disj, disj_all, is_true_in, neg
 from modelcheck.symbolic.unrolling import Unrolling
 
 EVALUATION = "evaluation"
@@ -122,15 +124,33 @@ def lemmas(system: System) -> tuple[Goal, ...]:
 
 
 def evaluation(system: System) -> Goal:
-    """Give the goal that no step out of a state raises, and all integers keep their bounds.
+    """Give the goal that nothing raises out of a state, and all integers keep their bounds.
 
-    No claim on states raises either.  That `@init` raises nothing is proved with it.
+    Neither a step raises, nor a claim on the state or on a step out of it, nor, where there is
+    no step, what is said of final states.  That `@init` raises nothing is proved with it.
     """
     bounds = conj_all(formula for _, formula in system.bounded)
-    asked = [each for each in system.claims if not each.claim.over_steps]
-    claims = disj_all(one.raises for each in asked for one in each.instances)
-    steps = disj_all(each.raises for each in system.transitions)
-    return Goal(EVALUATION, conj(neg(steps), neg(claims), bounds))
+    kinds = (ClaimKind.INVARIANT, ClaimKind.CONSTRAINT, ClaimKind.COVER)
+    states = [each for kind in kinds for each in system.of_kind(kind) if not each.claim.over_steps]
+    return Goal(EVALUATION, conj(neg(_raising(states)), neg(_raises_next(system)), bounds))
+
+
+def _raises_next(system: System) -> Formula:
+    """Give that a step out of `now` raises, or a claim on it; or one on `now` being the last."""
+    over_steps = [each for each in system.claims if each.claim.over_steps]
+    ends = _raising(system.of_kind(ClaimKind.FINAL))
+    if ends is not False:
+        with suppress(BeyondError):  # nobody can tell where it is asked: it is to raise nowhere
+            ends = conj(system.is_stuck, ends)
+    return disj(
+        disj_all(each.raises for each in system.transitions),
+        conj(system.step, _raising(over_steps)),
+        ends,
+    )
+
+
+def _raising(claims: Iterable[ClaimTerms]) -> Formula:
+    return disj_all(formula for each in claims for _, formula in each.raising)
 
 
 def inductive_lemmas(
@@ -276,9 +296,12 @@ def _is_run(unrolling: Unrolling, goal: Goal, length: int) -> Formula:
     """
     system, at = unrolling.system, unrolling.at
     bounds = conj_all(formula for _, formula in system.bounded)
-    last = length if goal.name == EVALUATION else length + 1
+    last, goes_on = length + 1, True
+    if goal.name == EVALUATION:
+        last, goes_on = length, disj(system.constraint, neg(_raises_next(system)))
     return conj(
         conj_all(at(system.constraint, place) for place in range(length)),
+        at(goes_on, length),
         conj_all(at(bounds, place) for place in range(last)),
     )
 

@@ -24,6 +24,7 @@ from modelcheck.ir.types import Type
 from modelcheck.semantics.trace import Binding
 from modelcheck.symbolic.algebra import Algebra
 from modelcheck.symbolic.evaluate import truth
+from modelcheck.symbolic.exists import exists
 from modelcheck.symbolic.leaves import Leaf
 from modelcheck.symbolic.scope import Chosen, Input, Notes, Scope
 from modelcheck.symbolic.terms import (
@@ -100,6 +101,21 @@ class ClaimTerms:
     def anywhere(self) -> Formula:
         """Whether it holds for some binding."""
         return disj_all(conj(each.holds, neg(each.raises)) for each in self.instances)
+
+    @property
+    def raising(self) -> tuple[tuple[Binding, Formula], ...]:
+        """For each binding, that the claim raises and is not decided by a binding before.
+
+        After the first binding that breaks a claim, or reaches a cover, no other is looked at.
+        """
+        ways: list[tuple[Binding, Formula]] = []
+        undecided: Formula = True
+        for each in self.instances:
+            if each.raises is not False:
+                ways.append((each.binding, conj(undecided, each.raises)))
+            goes_on = neg(each.holds) if self.claim.kind is ClaimKind.COVER else each.holds
+            undecided = conj(undecided, disj(each.raises, goes_on))
+        return tuple(ways)
 
 
 @dataclass(frozen=True, eq=False)
@@ -190,6 +206,18 @@ class System:
         """Whether a step of the chosen transition out of `now` is an evaluation error."""
         return disj_all(
             conj(self.chosen == number, each.raises) for number, each in enumerate(self.transitions)
+        )
+
+    @cached_property
+    def is_stuck(self) -> Formula:
+        """Whether there is no step out of `now`, not even one that raises.
+
+        Raises: `BeyondError` where steps have too many arguments and choices to tell.
+        """
+        numbers = self.algebra.numbers
+        return conj_all(
+            neg(exists(disj(each.enabled, each.raises), each.inputs, numbers))
+            for each in self.transitions
         )
 
     @cached_property
