@@ -48,10 +48,12 @@ class ReservedMethod(Diagnostic):
     """A spec defines a method that Python calls by itself, or a property."""
 
     code: ClassVar[str] = "MC165"
-    says: ClassVar[str] = "`{name}` is no step, claim or helper"
-    advises: ClassVar[str] = "make the initial state in a method marked @init; write plain methods"
+    says: ClassVar[str] = "`{name}` is {problem}"
+    advises: ClassVar[str] = "{instead}"
 
     name: str
+    problem: str = "no step, claim or helper"
+    instead: str = "make the initial state in a method marked @init; write plain methods"
 
 
 class NoInit(Diagnostic):

@@ -118,6 +118,13 @@ def is_record(thing: object) -> TypeGuard[type]:
     return tuple in thing.__mro__ and "_fields" in contents
 
 
+_SPECIAL: Final = (
+    *("__eq__", "__ne__", "__hash__", "__lt__", "__le__", "__gt__", "__ge__"),
+    *("__iter__", "__getattribute__"),
+)
+"""What Python calls to compare values, and to take them apart."""
+
+
 class _Reader:
     def __init__(
         self, context: Context, span: Span, variables: Mapping[object, Type], *, bounded: bool
@@ -270,12 +277,24 @@ class _Reader:
         raise Found(UnsupportedType(cls.__name__, advice_on(cast("object", cls)), span=self.span))
 
     def _keep(self, cls: type, found: SortType | EnumType | RecordType) -> Type:
+        self._check_plain(cls)
         doc = cleandoc(cls.__doc__ or "").split("\n")[0]
         if issubclass(cls, tuple) and doc.startswith(f"{cls.__name__}("):
             doc = ""
         self.context.classes[cls.__name__] = cls
         self.context.named[cls.__name__] = Named(found, doc)
         return found
+
+    def _check_plain(self, cls: type) -> None:
+        """Check that no class of the author's changes how values of the language compare.
+
+        Raises: `Found` when `cls`, or a base of it, defines a method that Python calls for that.
+        """
+        for base in cls.__mro__:
+            own = [name for name in _SPECIAL if isinstance(vars(base).get(name), FunctionType)]
+            if own and self.context.loaded.source_of(base.__module__) is not None:
+                instead = f"leave out `{own[0]}`: values are what they hold, and compare by that"
+                raise Found(UnsupportedType(cls.__name__, instead, span=self.span))
 
     def field(self, annotation: object, record: str) -> Type | None:
         """Give the type of a record's field; `None` with a finding, so that the others are read."""

@@ -128,7 +128,7 @@ def _check_kept(value: Expr) -> None:
         case Conditional(then=then, otherwise=otherwise):
             _check_kept(then)
             _check_kept(otherwise)
-        case (ListOf() | Reversed()) if isinstance(value.type, StreamType):
+        case ListOf() | Reversed() if isinstance(value.type, StreamType):
             element = element_of(value.type) or NEVER
             instead = "make a list of it: `[... for ...]`, or `list(...)`"
             found = "what gives its elements only once"

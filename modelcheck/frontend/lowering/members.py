@@ -108,7 +108,8 @@ class _Taken:
 def _check_free(statement: ast.stmt, cls: type, unit: Unit, taken: dict[str, _Taken]) -> None:
     """Check that a field or method has a name of its own; methods may override those of bases.
 
-    Raises: `Found` with MC178 when the name stands for something else already.
+    Raises: `Found` with MC178 when the name stands for something else already, with MC165 when
+    Python makes another of it.
     """
     match statement:
         case ast.AnnAssign(target=ast.Name(id=name) as target):
@@ -117,6 +118,10 @@ def _check_free(statement: ast.stmt, cls: type, unit: Unit, taken: dict[str, _Ta
             kind, span = "a method", unit.source.name_span(statement)
         case _:
             return
+    if name.startswith("__") and not name.endswith("__"):
+        problem = f"`_{cls.__name__.lstrip('_')}{name}` to Python"
+        instead = f"write `_{name.lstrip('_')}`, with one underscore"
+        raise Found(ReservedMethod(name, problem, instead, span=span))
     now = _Taken(kind, cls, span.line)
     before = taken.setdefault(name, now)
     if before is now or (before.owner is not cls and before.kind == kind):

@@ -148,6 +148,8 @@ def is_domain(thing: object) -> TypeGuard[type]:
 
 def global_thing(name: str, scope: Scope) -> object:
     """Give what a name stands for outside of the body, or `MISSING`."""
+    if name.startswith("__") and not name.endswith("__") and scope.owner is not None:
+        return MISSING  # within a class, Python makes another name of it
     if name in scope.unit.namespace:
         return scope.unit.namespace[name]
     return getattr(builtins, name, MISSING)

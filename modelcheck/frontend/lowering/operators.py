@@ -244,12 +244,14 @@ def _comparison(left: Expr, op: ast.cmpop, right: Expr, node: ast.Compare, scope
             if not _is_none(right):
                 raise Found(IdentityTest(span=span))
             if not comparable(declared(left).type, right.type):
-                words = ["a tuple" if is_tuple(side) else told(side.type) for side in (left, right)]
-                raise Found(NeverEqual(*words, span=span))
+                raise Found(NeverEqual(_told(left), _told(right), span=span))
             relation = Relation.EQ if isinstance(op, ast.Is) else Relation.NE
             return Compare(relation, left, right, span=span)
         case ast.Eq() | ast.NotEq():
             _check_streams(left, right)
+            if is_tuple(left) != is_tuple(right) and isinstance(left.type, type(right.type)):
+                instead = "write `list(...)` around the tuple"
+                raise Found(NeverEqual(_told(left), _told(right), instead, span=span))
             if not comparable(left.type, right.type) or is_tuple(left) != is_tuple(right):
                 raise Found(NeverEqual(told(left.type), told(right.type), span=span))
             return Compare(_RELATIONS[type(op)], left, right, span=span)
@@ -269,11 +271,14 @@ def _check_streams(left: Expr, right: Expr) -> None:
             raise Found(Mismatch(told(other.type), told(side.type), _AS_SET, span=side.span))
         if not isinstance(side, Keys | Items | Domain | Range):
             instead = "write `sorted(...)` or `list(...)` around both"
-            words = [told(each.type) for each in (left, right)]
-            raise Found(NeverEqual(*words, instead, span=left.span))
+            raise Found(NeverEqual(told(left.type), told(right.type), instead, span=left.span))
 
 
 _AS_SET: Final = "write `set(...)` around it"
+
+
+def _told(side: Expr) -> str:
+    return "a tuple" if is_tuple(side) else told(side.type)
 
 
 def _is_none(expr: Expr) -> bool:

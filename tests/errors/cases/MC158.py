@@ -34,6 +34,7 @@ SETS: Final = {1}
 RANGE: Final = range(3)
 FINE: Final = (1, 2)
 ALSO: Final = frozenset({1})
+ROWS: Final = ((1, 2), (3, 4))
 
 
 class Commit(Spec):
@@ -69,4 +70,5 @@ class Commit(Spec):
         self.decided = NAMES[0] == NAMES[1]  # error: MC158
         self.decided = 1 in SETS  # error: MC158
         self.decided = 1 in RANGE  # error: MC158
+        self.decided = ROWS[0] == [1, 2]  # error: MC158
         self.decided = FINE[0] in ALSO

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import Enum, IntEnum
 from typing import Any, Final, Literal, NamedTuple, NewType, Optional, TypedDict
 
-from modelcheck.lang import Spec, action, init
+from modelcheck.lang import Ordered, Spec, action, init
 
 
 class Color(IntEnum):
@@ -40,6 +40,36 @@ class Row(NamedTuple):
     text: str  # error: MC203
 
 
+class Fuzzy(Enum):
+    """An enum whose members are all equal."""
+
+    LOW = 1
+    HIGH = 2
+
+    def __eq__(self, other: object) -> bool:
+        return True
+
+    def __hash__(self) -> int:
+        return 1
+
+
+class Versioned(NamedTuple):
+    """A record that is compared by one of its fields."""
+
+    paid: bool
+    again: bool
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Versioned) and self.paid == other.paid
+
+
+class Backwards(Ordered, size=2):
+    """A sort with an order of its own."""
+
+    def __lt__(self, other: Backwards) -> bool:
+        return other > self
+
+
 Number = NewType("Number", int)
 
 
@@ -66,6 +96,9 @@ class Shop(Spec):
     plain: Plain  # error: MC203
     info: Info  # error: MC203
     row: Row
+    fuzzy: Fuzzy  # error: MC203
+    versioned: Versioned  # error: MC203
+    backwards: Backwards  # error: MC203
     number: Number  # error: MC203
     constant: Final[bool]  # error: MC203
     table: dict[bool]  # error: MC203

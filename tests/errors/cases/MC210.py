@@ -2,9 +2,11 @@ from __future__ import annotations
 
 from collections import Counter
 from enum import Enum
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from modelcheck.lang import Spec, Symmetric, action, init, invariant, require
+
+SIZES: Final = (1, 2)
 
 
 class Node(Symmetric, size=2):
@@ -85,3 +87,21 @@ class Commit(Spec):
                 self.decided = True
             case Vote():  # error: MC210
                 self.decided = False
+
+    @action
+    def take_once(self) -> None:
+        votes = (vote for vote in self.network)  # error: MC210
+        sizes = reversed([1, 2]) if self.decided else [1]  # error: MC210
+        self.decided, sizes = True, reversed([1, 2])  # error: MC210
+        keys = self.phase.keys()
+        self.decided = sum(1 for _ in keys) == sum(1 for _ in keys)
+
+    @action
+    def keep(self, n: Node) -> None:
+        self.decided = self.phase.keys() == {n}  # error: MC210
+        sizes = SIZES  # error: MC210
+        more = [SIZES, [1, 2]]  # error: MC210
+        same = SIZES in [[1, 2]]  # error: MC210
+        by_size = {size: SIZES for size in SIZES}  # error: MC210
+        self.decided = {1: [1]}.get(2, SIZES) == [1, 2]  # error: MC210
+        self.decided = sum(SIZES[:1]) in SIZES and SIZES[1:] == SIZES

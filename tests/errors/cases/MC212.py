@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from modelcheck.lang import Spec, Symmetric, action, init, invariant, require, the
+
+SIZES: Final = (1, 2)
 
 
 class Node(Symmetric, size=2):
@@ -62,3 +64,15 @@ class Commit(Spec):
     def fine(self, n: Node) -> bool:
         vote = the((v for v in self.network if v.who == n), default=None)
         return vote is None or vote == Phase.WORKING  # error: MC212
+
+    @invariant
+    def same(self) -> bool:
+        if self.phase.values() == self.phase.values():  # error: MC212
+            return True
+        if (n for n in self.phase) == (n for n in self.phase):  # error: MC212
+            return True
+        if reversed([1]) == reversed([1]) or SIZES[:1] == [1]:  # error: MC212
+            return True
+        if SIZES[:1] == [1]:  # error: MC212
+            return True
+        return self.phase.keys() == self.phase.keys() and range(2) == range(0, 2)
