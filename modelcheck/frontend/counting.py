@@ -70,7 +70,12 @@ class _Reader:
         )
 
     def _annotated(self, base: ast.expr, metadata: list[ast.expr], type_: Type) -> Bounds:
-        if not any(self.dependence.of(each) for each in metadata):
+        is_fixed = not any(self.dependence.of(each) for each in metadata)
+        is_half = is_fixed or not self.dependence.of(base)
+        if is_half and isinstance(type_, IntType) and _word(base) != "int":
+            # An integer keeps both bounds, and which of them is narrower depends.
+            raise Found(self._no(f"bounds stand in `{ast.unparse(base)}` and beside it"))
+        if is_fixed:
             return self.read(base, type_)
         depends = self._depend(*metadata)
         match type_:

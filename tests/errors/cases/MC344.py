@@ -1,12 +1,16 @@
 # for all: N
 from __future__ import annotations
 
-from typing import Annotated, Final, NamedTuple
+from typing import Annotated, Final, NamedTuple, TypeAlias
 
 from annotated_types import Interval, MaxLen
 from modelcheck.lang import Map, Spec, action, init, invariant
 
 N: Final[int] = 4
+
+
+Few: TypeAlias = Annotated[int, Interval(ge=0, le=N)]
+Small: TypeAlias = Annotated[int, Interval(ge=0, le=4)]
 
 
 class Batch(NamedTuple):
@@ -27,6 +31,8 @@ class Poll(Spec):
     ranks: dict[Annotated[int, Interval(ge=0, le=N)], bool]  # error: MC344
     last: Annotated[int, Interval(ge=0, le=N)] | None  # error: MC344
     most: Annotated[int, Interval(ge=0, le=abs(N))]  # error: MC344
+    least: Annotated[Few, Interval(ge=0, le=3)]  # error: MC344
+    both: Annotated[Small, Interval(ge=0, le=N)]  # error: MC344
     rounds: Annotated[list[bool], MaxLen(3)]
 
     @init
@@ -39,6 +45,8 @@ class Poll(Spec):
         self.ranks = {}
         self.last = None
         self.most = 0
+        self.least = 0
+        self.both = 0
         self.rounds = []
 
     @action
