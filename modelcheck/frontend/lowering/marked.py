@@ -11,7 +11,12 @@ from operator import attrgetter
 from types import CodeType
 from typing import Final, cast
 
-from modelcheck.frontend.errors.classes import UnboundedParameter, UnknownActor, WrongSignature
+from modelcheck.frontend.errors.classes import (
+    ReservedMethod,
+    UnboundedParameter,
+    UnknownActor,
+    WrongSignature,
+)
 from modelcheck.frontend.errors.loading import MisusedMark
 from modelcheck.frontend.errors.typing import UnsupportedParameter
 from modelcheck.frontend.iteration import iterate_in_order
@@ -43,6 +48,7 @@ from modelcheck.ir.types import (
 from modelcheck.ir.walk import walk
 from modelcheck.lang import require
 from modelcheck.lang.marks import Mark
+from modelcheck.semantics.verdict import PropertyKind
 
 PyDomain = Callable[..., Iterable[object]]
 """The container of a record parameter, as a function of the instance and earlier arguments."""
@@ -131,8 +137,13 @@ def _check_fairness(fair: object, method: Method, context: Context) -> None:
 def lower_claim(method: Method, kind: ClaimKind, context: Context) -> Claim:
     """Give a claim.
 
-    Raises: `Found` when its parameters cannot be enumerated.
+    Raises: `Found` when its parameters cannot be enumerated, or it is called as what every spec
+    is asked (MC165): results tell claims by name.
     """
+    if method.path in {PropertyKind.DEADLOCK.value, PropertyKind.EVALUATION.value}:
+        problem = "what results call something that every spec is asked"
+        instead = "give the claim another name: `mc` tells claims by theirs"
+        raise Found(ReservedMethod(method.name, problem, instead, span=method.span))
     may_look_back = kind in {ClaimKind.STEP_INVARIANT, ClaimKind.COVER}
     body = Body.STEP_CLAIM if kind is ClaimKind.STEP_INVARIANT else Body.CLAIM
     scope = scope_of(method, context, body, over_steps=may_look_back)
