@@ -51,6 +51,7 @@ FILES: Final = (
     "specs/eager_reliable_broadcast.py",
     "tests/catalogue/specs/isis_by_state.py",
     "tests/differential/specs/mixed.py",
+    "tests/differential/specs/repeats.py",
 )
 CLASSES: Final = [(path, spec.name) for path in FILES for spec in open_spec(ROOT / path, {}).specs]
 

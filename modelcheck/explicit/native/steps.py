@@ -25,9 +25,10 @@ from modelcheck.explicit.native.layout import WORD, Layout, Slot, lay_out
 from modelcheck.explicit.native.llvm import ir
 from modelcheck.explicit.native.meaning import Bits, bits_of
 from modelcheck.explicit.native.values import Val, count_of
-from modelcheck.ir.expr import Call, OneOf
+from modelcheck.ir.expr import Call, Convert, Expr, OneOf
 from modelcheck.ir.module import Action, Claim, ClaimKind, Module
 from modelcheck.ir.stmt import Parameter, Stmt
+from modelcheck.ir.types import ListType, SetType, StreamType
 from modelcheck.ir.walk import walk
 
 I16: Final = ir.IntType(ACTION)
@@ -289,7 +290,7 @@ class _Compiler:
             size = bodies.emitter.number(count_of(first.type))
             bodies.emitter.count_up(size, lambda n: bind(bodies.from_number(n, first.type), n))
             return
-        container = bodies.value(first.domain, frame)
+        container = bodies.value(_as_set(first.domain), frame)
 
         def member(value: Val) -> None:
             fits, converted = bodies.fit(value, first.type)
@@ -378,3 +379,12 @@ def _chooses(body: tuple[Stmt, ...]) -> bool:
             if isinstance(node, Call) and _chooses(node.function.body):
                 return True
     return False
+
+
+def _as_set(domain: Expr) -> Expr:
+    """Give the members of a parameter's container once each, also where that is a list."""
+    match domain.type:
+        case ListType(element=element) | StreamType(element=element):
+            return Convert(domain, SetType(element, frozen=True), span=domain.span)
+        case _:
+            return domain

@@ -278,6 +278,11 @@ class _Reader:
 
     def _keep(self, cls: type, found: SortType | EnumType | RecordType) -> Type:
         self._check_plain(cls)
+        if self.context.classes.get(cls.__name__, cls) is not cls:
+            instead = (
+                f"there is another `{cls.__name__}` in the spec: give one of the two a new name"
+            )
+            raise Found(UnsupportedType(cls.__name__, instead, span=self.span))
         doc = cleandoc(cls.__doc__ or "").split("\n")[0]
         if issubclass(cls, tuple) and doc.startswith(f"{cls.__name__}("):
             doc = ""
@@ -323,7 +328,8 @@ class _Reader:
 
     def record(self, cls: type) -> RecordType:
         known = self.context.named.get(cls.__name__)
-        if known is not None and isinstance(known.type, RecordType):
+        same = self.context.classes.get(cls.__name__) is cls
+        if known is not None and same and isinstance(known.type, RecordType):
             return known.type
         if cls in self.context.open_records:
             raise Found(RecursiveType(cls.__name__, span=self.span))

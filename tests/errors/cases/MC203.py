@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum, IntEnum
-from typing import Any, Final, Literal, NamedTuple, NewType, Optional, TypedDict
+from typing import Any, Final, Literal, NamedTuple, NewType, Optional, TypeAlias, TypedDict
 
 from modelcheck.lang import Ordered, Spec, action, init
 
@@ -70,6 +70,21 @@ class Backwards(Ordered, size=2):
         return other > self
 
 
+class Side(Enum):
+    """Where somebody stands."""
+
+    LEFT = 1
+
+
+Where: TypeAlias = Side
+
+
+class Side(Enum):
+    """Another class of the same name."""
+
+    RIGHT = 1
+
+
 Number = NewType("Number", int)
 
 
@@ -96,6 +111,8 @@ class Shop(Spec):
     plain: Plain  # error: MC203
     info: Info  # error: MC203
     row: Row
+    side: Side
+    where: Where  # error: MC203
     fuzzy: Fuzzy  # error: MC203
     versioned: Versioned  # error: MC203
     backwards: Backwards  # error: MC203
