@@ -20,7 +20,12 @@ from modelcheck.gate.interrupts import Interrupts, noting_interrupts
 from modelcheck.gate.needs import Leaving, needs, refuted_at_small_sizes
 from modelcheck.gate.opening import Ready
 from modelcheck.gate.pipeline import Checked, CheckRequest, check_names, examine
-from modelcheck.gate.proving_errors import FixedUnknown, GivenUnknown, NoInvariant
+from modelcheck.gate.proving_errors import (
+    FixedUnknown,
+    GivenUnknown,
+    NoInvariant,
+    RefusedSizes,
+)
 from modelcheck.gate.rechecking import certified
 from modelcheck.gate.refuting import at_sizes, violated
 from modelcheck.gate.searching import searched
@@ -387,7 +392,13 @@ class _Proving:
 
     def _refuted(self, goal: Goal, found: Refuted) -> tuple[Verdict, ClaimProof]:
         """Give the run that breaks a claim, as the class takes it, under the values found."""
-        spec = at_sizes(self.spec, found.values)
+        try:
+            spec = at_sizes(self.spec, found.values)
+        except SpecError as error:
+            (first, *_) = error.diagnostics
+            sizes = ", ".join(f"{name}={value}" for name, value in found.values.items())
+            why = RefusedSizes(sizes, self.module.name, first.message, span=first.span)
+            raise ConfigError(why) from error
         verdict = violated(spec, goal.name, found.trace) or Inconclusive(Reason.EVALUATION)
         values = tuple(found.values.items())
         return verdict, ClaimProof(goal.name, values=values, module=spec.loaded.module)

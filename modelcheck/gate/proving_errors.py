@@ -66,10 +66,23 @@ class NoInvariant(Diagnostic):
     name: str
 
 
+class RefusedSizes(Diagnostic):
+    """Of sizes that the assumptions allow there is no spec: under them it is refused."""
+
+    code: ClassVar[str] = "MC368"
+    says: ClassVar[str] = "the assumptions allow {sizes}, and `{spec}` is refused then: {why}"
+    advises: ClassVar[str] = "exclude these sizes in an @assume method, or correct what is refused"
+
+    sizes: str
+    spec: str
+    why: str
+
+
 PROVING: tuple[type[Diagnostic], ...] = (
     NoSuchSizes,
     BeyondFormulas,
     FixedUnknown,
     GivenUnknown,
     NoInvariant,
+    RefusedSizes,
 )
