@@ -10,13 +10,16 @@ from modelcheck.frontend.checks.ghosts import find_ghost_reads
 from modelcheck.frontend.checks.initial import find_unset_fields
 from modelcheck.frontend.checks.orders import find_order_uses
 from modelcheck.frontend.checks.symmetry import find_symmetry_breaks
+from modelcheck.frontend.checks.unions import find_confusions
 from modelcheck.frontend.errors.checks import ActionChangesNothing, SharedObjectChanged
 from modelcheck.ir.module import Typed
 from modelcheck.source.diagnostic import Diagnostic
 
 
 def find_violations(module: Typed) -> tuple[Diagnostic, ...]:
-    """Find what well-typed bodies must not do, in the order of the source (MC180 to MC199, MC229).
+    """Find what well-typed bodies must not do, in the order of the source.
+
+    These are MC180 to MC199, MC205, MC206 and MC229.
 
     Cost: each body once per call that reaches it, some times more in loops.
     """
@@ -33,6 +36,7 @@ def find_violations(module: Typed) -> tuple[Diagnostic, ...]:
         *find_symmetry_breaks(module),
         *find_ghost_reads(module),
         *find_zero_counts(module),
+        *find_confusions(module),
         *aliasing,
     )
     ordered = sorted(findings, key=lambda each: (each.span, each.code, each.message))

@@ -30,8 +30,6 @@ from annotated_types import Ge, GroupedMetadata, Gt, Le, Lt, MaxLen
 from modelcheck.frontend.errors.typing import (
     BadBounds,
     BrokenAnnotation,
-    ConfusableRecords,
-    ConfusableUnion,
     MutableInside,
     RecursiveType,
     UnboundedInt,
@@ -41,7 +39,7 @@ from modelcheck.frontend.errors.typing import (
 from modelcheck.frontend.lowering.annotation_advice import advice_on, frozen_name, name_of
 from modelcheck.frontend.lowering.context import Context, Found
 from modelcheck.frontend.lowering.conversion import options_of
-from modelcheck.frontend.lowering.overlap import confusable
+from modelcheck.frontend.lowering.overlap import confusion, inseparable
 from modelcheck.ir.types import (
     BOOL,
     INT,
@@ -58,7 +56,6 @@ from modelcheck.ir.types import (
     Type,
     UnionType,
     is_mutable,
-    show_type,
 )
 from modelcheck.lang import Map, Ordered, Symmetric
 from modelcheck.lang.values import GhostMark
@@ -255,11 +252,8 @@ class _Reader:
         found = tuple(dict.fromkeys(self.read(option) for option in options))
         for index, left in enumerate(found):
             for right in found[index + 1 :]:
-                if not confusable(left, right):
-                    continue
-                if isinstance(left, RecordType) and isinstance(right, RecordType):
-                    raise Found(ConfusableRecords(left.name, right.name, span=self.span))
-                raise Found(ConfusableUnion(show_type(left), show_type(right), span=self.span))
+                if inseparable(left, right):
+                    raise Found(confusion(left, right, self.span))
         return found[0] if len(found) == 1 else UnionType(found)
 
     def _class(self, cls: type) -> Type:

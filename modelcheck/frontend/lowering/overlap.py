@@ -7,16 +7,25 @@ may only have types that no value can be in two of.
 
 from __future__ import annotations
 
+from itertools import combinations
+
+from modelcheck.frontend.errors.typing import ConfusableRecords, ConfusableUnion
+from modelcheck.frontend.lowering.conversion import without_bounds
 from modelcheck.ir.types import (
+    BagType,
     BoolType,
     IntType,
     ListType,
     MapType,
     RecordType,
     SetType,
+    StreamType,
     Type,
     UnionType,
+    show_type,
 )
+from modelcheck.source.diagnostic import Diagnostic
+from modelcheck.source.span import Span
 
 
 def confusable(left: Type, right: Type) -> bool:
@@ -44,3 +53,43 @@ def _has(type_: IntType, number: int) -> bool:
 
 def _below(high: int | None, low: int | None) -> bool:
     return high is not None and low is not None and high < low
+
+
+def confused(type_: Type) -> tuple[Type, Type] | None:
+    """Give two types of a union in `type_` that values do not tell apart; `None` if there are none.
+
+    Two types of integers are no such pair: what is in both is the same value.
+    """
+    match type_:
+        case UnionType(options):
+            pairs = combinations(options, 2)
+            return next((pair for pair in pairs if _is_confused(*pair)), None)
+        case SetType(element) | ListType(element) | BagType(element) | StreamType(element):
+            return confused(element)
+        case MapType(key, value):
+            return confused(key) or confused(value)
+        case _:
+            return None
+
+
+def _is_confused(left: Type, right: Type) -> bool:
+    both = isinstance(left, IntType) and isinstance(right, IntType)
+    return not both and inseparable(left, right)
+
+
+def inseparable(left: Type, right: Type) -> bool:
+    """Tell whether a union must not have both: some values are equal, or of both classes."""
+    match left, right:
+        case (IntType(), BoolType()) | (BoolType(), IntType()):
+            return True  # `isinstance(True, int)`, whatever the bounds
+        case _:
+            return confusable(left, right)
+
+
+def confusion(left: Type, right: Type, span: Span) -> Diagnostic:
+    """Give the finding that a union has two types which values do not tell apart."""
+    if isinstance(left, RecordType) and isinstance(right, RecordType):
+        return ConfusableRecords(left.name, right.name, span=span)
+    if not confusable(left, right):  # `bool` and integers other than 0 and 1
+        left, right = without_bounds(left), without_bounds(right)
+    return ConfusableUnion(show_type(left), show_type(right), span=span)

@@ -18,7 +18,8 @@ class Slot(Spec):
     sets: set[Node] | frozenset[Node]  # error: MC206
     lists: set[Node] | set[bool] | None  # error: MC206
     numbers: Annotated[int, Interval(ge=0, le=3)] | Annotated[int, Interval(ge=3, le=5)]  # error: MC206
-    fine: Annotated[int, Interval(ge=2, le=3)] | bool | Node | None
+    some: Annotated[int, Interval(ge=2, le=3)] | bool  # error: MC206
+    fine: Annotated[int, Interval(ge=2, le=3)] | Node | None
 
     @init
     def start(self) -> None:
