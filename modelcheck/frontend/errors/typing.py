@@ -264,9 +264,10 @@ class MaybeUnset(Diagnostic):
 
     code: ClassVar[str] = "MC222"
     says: ClassVar[str] = "`{name}` may have no value here"
-    advises: ClassVar[str] = "assign to it before, on every path"
+    advises: ClassVar[str] = "{instead}"
 
     name: str
+    instead: str = "assign to it before, on every path"
 
 
 class UnsupportedParameter(Diagnostic):

@@ -25,6 +25,7 @@ from modelcheck.frontend.lowering.names import (
     MISSING,
     is_domain,
     lower_domain,
+    of_self,
     suggestion,
     thing_of,
 )
@@ -139,7 +140,10 @@ def _of_value(node: ast.Call, scope: Scope, expected: Type | None) -> Expr:
             return lower_method(node, node.func, scope, expected)
         case ast.Name(id=name) if name not in scope.locals:
             advice = suggestion(name, [each for each in scope.unit.namespace if each[0] != "_"])
-            if not advice.startswith("did you"):
+            meant = of_self(name, scope)
+            if meant is not None:
+                advice = f"write `{meant}`"
+            elif not advice.startswith("did you"):
                 advice = f"define it as a method, or as a function of the module: `def {name}(...)`"
             raise Found(UnknownName(name, advice, span=scope.span(node.func)))
         case _:

@@ -62,6 +62,8 @@ def annotation_spans(definition: ast.FunctionDef, unit: Unit) -> dict[str, Span]
 def check_plain(definition: ast.FunctionDef, unit: Unit, *, is_method: bool) -> ast.arguments:
     """Give the parameters of a function, which must be plain names, with `self` for a method.
 
+    `self` may have another name, but then no annotation: with one it is some other parameter.
+
     Raises: `Found` with MC170 when they are not.
     """
     given = definition.args
@@ -72,11 +74,15 @@ def check_plain(definition: ast.FunctionDef, unit: Unit, *, is_method: bool) -> 
         problem = f"`{name}` has a parameter after `*`, `**` or before `/`"
         instead = "write plain parameters: `name: Type`"
         raise Found(WrongSignature(problem, instead, span=unit.span(special[0])))
-    if is_method and not given.args:
+    if is_method and not _takes_self(given.args):
         problem = f"`{name}` does not take `self`"
-        instead = f"write `def {name}(self, ...)`"
+        instead = f"write `def {name}({', '.join(['self', *map(ast.unparse, given.args)])})`"
         raise Found(WrongSignature(problem, instead, span=unit.source.name_span(definition)))
     return given
+
+
+def _takes_self(parameters: list[ast.arg]) -> bool:
+    return any(each.arg == "self" or each.annotation is None for each in parameters[:1])
 
 
 def _is_at(node: ast.FunctionDef, line: int) -> bool:

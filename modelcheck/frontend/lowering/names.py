@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import ast
 import builtins
+from dataclasses import replace
 from difflib import get_close_matches
 from enum import Enum
-from types import ModuleType
+from types import FunctionType, ModuleType
 from typing import Final, TypeGuard
 
 from modelcheck.frontend.errors.expressions import (
@@ -44,7 +45,7 @@ def lower_name(node: ast.Name, scope: Scope) -> Expr:
         raise Found(None)
     if node.id in scope.locals:
         if node.id not in scope.assigned:
-            raise Found(MaybeUnset(node.id, span=span))
+            raise Found(unset(node.id, scope, span))
         return Local(node.id, scope.locals[node.id], span=span)
     if node.id in scope.given:
         return lower_given(node, node.id, scope.part, scope)
@@ -112,7 +113,25 @@ def lower_domain(cls: type, scope: Scope, span: Span) -> Domain:
 
 def _unset(name: str, scope: Scope, span: Span) -> MaybeUnset | None:
     """Give what is wrong with a local that is assigned to later only, if nothing says so yet."""
-    return None if constant_meaning(name, scope) else MaybeUnset(name, span=span)
+    return None if constant_meaning(name, scope) else unset(name, scope, span)
+
+
+def unset(name: str, scope: Scope, span: Span) -> MaybeUnset:
+    """Give what is wrong with a local that may have no value, which may be meant for a field."""
+    found = MaybeUnset(name, span=span)
+    meant = of_self(name, scope)
+    return replace(found, instead=f"{found.instead}, or write `{meant}`") if meant else found
+
+
+def of_self(name: str, scope: Scope) -> str | None:
+    """Give the field or method that is meant by a name without `self`; `None` if there is none."""
+    part = scope.part
+    if scope.self_name is None or name.startswith("_"):
+        return None
+    if name in {*part.fields, *part.given, *part.parts}:
+        return f"{scope.self_name}.{name}"
+    method = getattr(part.cls, name, None)
+    return f"{scope.self_name}.{name}(...)" if isinstance(method, FunctionType) else None
 
 
 def constant_meaning(name: str, scope: Scope) -> str | None:
@@ -205,7 +224,12 @@ def suggestion(name: str, known: list[str]) -> str:
 
 
 def _advice(name: str, scope: Scope) -> str:
-    """Say what may be meant by an unknown name: a member of an enum, or a name like it."""
+    """Say what may be meant by an unknown name: one after `self`, a member, or a name like it."""
+    if name == "self":
+        return "make it the first parameter of a method: `def name(self, ...)`"
+    meant = of_self(name, scope)
+    if meant is not None:
+        return f"write `{meant}`"
     for enum, thing in scope.unit.namespace.items():
         if is_domain(thing) and issubclass(thing, Enum) and name in thing.__members__:
             return f"write `{enum}.{name}`"

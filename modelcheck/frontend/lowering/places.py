@@ -11,12 +11,11 @@ from modelcheck.frontend.errors.bodies import BadTarget, ParameterReassigned
 from modelcheck.frontend.errors.components import ChangedFromOutside
 from modelcheck.frontend.errors.expressions import UnknownField, UnknownName
 from modelcheck.frontend.errors.refinements import AbstractStateRead
-from modelcheck.frontend.errors.typing import MaybeUnset
 from modelcheck.frontend.lowering import expressions
 from modelcheck.frontend.lowering.access import field_type
 from modelcheck.frontend.lowering.choices import has_choice, root_of
 from modelcheck.frontend.lowering.context import Found
-from modelcheck.frontend.lowering.names import MISSING, suggestion, thing_of
+from modelcheck.frontend.lowering.names import MISSING, suggestion, thing_of, unset
 from modelcheck.frontend.lowering.scope import Scope
 from modelcheck.frontend.lowering.telling import not_indexable
 from modelcheck.ir.expr import At, CountOf, Expr, Local, Lookup, Read
@@ -44,7 +43,7 @@ def lower_place(node: ast.expr, scope: Scope, verb: str = "assigned to") -> Plac
             raise Found(None)
         case ast.Name(id=name) if name in scope.locals:
             if name not in scope.assigned:
-                raise Found(MaybeUnset(name, span=span))
+                raise Found(unset(name, scope, span))
             return LocalPlace(name, scope.locals[name], span=span)
         case ast.Attribute(value=ast.Name(id=name) as value) if scope.is_mapped(value):
             raise Found(AbstractStateRead(name, span=span))

@@ -53,6 +53,19 @@ class Commit(Spec):
         self.network.add(Vot(n, yes=True))  # error: MC138
         node = n
         self.decided = node in self.phase and nodes  # error: MC138
+        self.decided = n in phase  # error: MC138
+        self.decided = all_agree()  # error: MC138
+
+    @action
+    def forget(n) -> None:
+        self.decided = False  # error: MC138
+
+    def all_agree(self) -> bool:
+        return self.decided
+
+    @invariant
+    def agreed(self) -> bool:
+        return self.decided or not self.all_agree()
 
     @invariant
     def fine(self) -> bool:

@@ -80,6 +80,12 @@ class Lock(Spec):
         self.waiting = {c}
 
     @action
+    def serve(self, c: Client) -> None:
+        holder = holder  # error: MC222
+        waiting |= {c}  # error: MC222
+        self.waiting = {c}
+
+    @action
     def compare(self, c: Client) -> None:
         other = c
         waits = any(
