@@ -93,6 +93,13 @@ BODIES = [
     "self.table.pop(max(Node), oneof([0, 1]))",
     "self.table.pop(min(Node), self.table[max(Node)])",
     "self.n = self.table.pop(min(Node), oneof([0, 1]))",
+    # What `pop` gives instead may be of another type.
+    "self.table.pop(min(Node), None)",
+    """
+    found = self.table.pop(oneof(Node), None)
+    if found is not None:
+        self.n = found + 1
+    """,
     # A key with a choice in it is chosen once, and after the place was found.
     "self.table.pop(oneof(Node), 0)",
     "self.n = self.table.pop(oneof(Node))",

@@ -13,7 +13,7 @@ from modelcheck.frontend.lowering.arguments import arguments
 from modelcheck.frontend.lowering.choices import has_choice
 from modelcheck.frontend.lowering.comprehensions import lower_iterable
 from modelcheck.frontend.lowering.context import Found
-from modelcheck.frontend.lowering.conversion import element_of, without_bounds
+from modelcheck.frontend.lowering.conversion import element_of, join, without_bounds
 from modelcheck.frontend.lowering.methods import as_set, changing, unknown_method
 from modelcheck.frontend.lowering.operators import ordered
 from modelcheck.frontend.lowering.places import (
@@ -24,6 +24,7 @@ from modelcheck.frontend.lowering.places import (
     settled,
 )
 from modelcheck.frontend.lowering.scope import Scope
+from modelcheck.frontend.lowering.tuples import no_tuple
 from modelcheck.ir.expr import (
     At,
     BagBinary,
@@ -153,8 +154,8 @@ def lower_pop(
             given, _ = arguments(node, scope, "d.pop(key, default)", least=1, most=2)
             key = expressions.lower_as(given[0], scope, key_type)
             if len(given) > 1:
-                default = expressions.lower_as(given[1], scope, value)
-                found = GetOr(now, key, default, value, span=span)
+                default = no_tuple(expressions.lower_expr(given[1], scope, value))
+                found = GetOr(now, key, default, join(value, default.type), span=span)
             else:
                 found = Lookup(now, key, value, span=span)
         case ListType(element=element):
