@@ -16,8 +16,10 @@ from modelcheck.ir.module import ClaimKind
 from modelcheck.ir.text import show_expr
 from modelcheck.semantics.proof import Need, Numbers
 from modelcheck.semantics.trace import Trace
+from modelcheck.semantics.verdict import Reason
 from modelcheck.symbolic.induction import (
     Goal,
+    Proof,
     Proved,
     Refuted,
     Theory,
@@ -103,8 +105,13 @@ def _need(leaving: Leaving, goal: Goal, without: _Without) -> Need:
     if isinstance(proof, Proved):
         return Need(name, text, is_needed=False)
     shown = _shown(leaving, goal, without.assumption, without.others)
-    is_told = shown is not None or not (isinstance(proof, Unknown) or clock.is_over)
+    is_told = shown is not None or not (_is_open(proof) or clock.is_over)
     return Need(name, text, is_needed=True if is_told else None, shown_by=shown)
+
+
+def _is_open(proof: Proof) -> bool:
+    """Tell whether z3 could not say; that only runs which leave bounds break a claim, it did."""
+    return isinstance(proof, Unknown) and proof.reason is not Reason.CONSTRAINT
 
 
 def _others(system: System, assumption: Assumption) -> Formula:

@@ -235,8 +235,10 @@ def refute(theory: Theory, goal: Goal, longest: int) -> Refuted | None:
         if theory.clock.is_over:
             return None
         found = _refute(base, unrolling, goal, place, theory)
-        if found is not None:
-            return found if isinstance(found, Refuted) else None
+        if isinstance(found, Refuted):
+            return found
+        if found is not None and found.reason is not Reason.CONSTRAINT:
+            return None
         base.add(unrolling.at(theory.system.step, place))
     return None
 

@@ -94,6 +94,30 @@ def test_a_claim_that_raises_in_some_state_is_an_evaluation_error(tmp_path: Path
         assert broken.raiser == "small"
 
 
+def test_an_assumption_is_needed_where_only_runs_that_leave_bounds_break_a_claim(
+    tmp_path: Path,
+) -> None:
+    text = STARTS.format(guard=True).replace("oneof(range(0, M + 1))", "0").replace(">= 2", ">= 0")
+    (found,) = prove_all(ProveRequest(written(tmp_path, text), for_all=("M",)))
+    assert isinstance(found, Outcome)
+    (needed,) = next(each.needs for each in found.result.proofs if each.name == "small")
+    assert (needed.is_needed, needed.shown_by) == (True, None)
+
+
+def test_a_longer_run_shows_a_need_where_shorter_ones_leave_bounds(tmp_path: Path) -> None:
+    text = (
+        STARTS.format(guard=True)
+        .replace("oneof(range(0, M + 1))", "2")
+        .replace("M >= 2", "M // 5 >= 1")
+    )
+    text = text.replace("self.x > 1", "self.x < M").replace("self.x -= 1", "self.x += 1")
+    text = text.replace("self.x <= M", "self.x <= M and (M >= 5 or self.x < 4)")
+    (found,) = prove_all(ProveRequest(written(tmp_path, text), for_all=("M",)))
+    assert isinstance(found, Outcome)
+    (needed,) = next(each.needs for each in found.result.proofs if each.name == "small")
+    assert needed.shown_by is not None
+
+
 def test_ctrl_c_as_z3_is_called_ends_a_proof_with_what_is_known(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
