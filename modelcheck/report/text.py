@@ -6,6 +6,7 @@ shortest run with only what changes, the figures, and the line that opens the de
 
 from __future__ import annotations
 
+from shlex import quote
 from typing import TYPE_CHECKING, assert_never
 
 from modelcheck.ir.module import ClaimKind
@@ -308,16 +309,16 @@ def _lengths(lengths: Iterable[tuple[int, int]]) -> Iterator[str]:
 
 
 def _look(outcome: Outcome, name: str, step: int) -> list[str]:
-    """Give the call that opens this very run, and what comes before it."""
+    """Give the call that opens this very run, as a shell takes it, and what comes before it."""
     place = f"--property {name} --step {step}"
     if outcome.result.method in {Method.SIMULATION, Method.BOUNDED}:
         saved = "once the run is saved, with `--report json -o run.json`:"
-        return [saved, f"mc debug {outcome.spec} --trace run.json {place}"]
-    options = "".join(f" -p {parameter}={value}" for parameter, value in outcome.given)
+        return [saved, f"mc debug {quote(outcome.spec)} --trace run.json {place}"]
+    options = "".join(f" -p {quote(f'{key}={value}')}" for key, value in outcome.given)
     sorts = (each.type for each in outcome.module.named)
     # A search of every state may find another run, as short.
     if outcome.result.symmetry.group_order == 1 and any(
         isinstance(each, SortType) and each.symmetric for each in sorts
     ):
         options += " --symmetry off"
-    return [f"mc debug {outcome.spec}{options} {place}"]
+    return [f"mc debug {quote(outcome.spec)}{options} {place}"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import pytest
@@ -103,3 +104,13 @@ def test_a_narrow_page_has_no_column_of_states(
     assert run(["check", "house/shed.py", "--variant", "all"]) == 0
     row = capsys.readouterr().out.splitlines()[-1]
     assert row == f"Bright  {long}  after 2  as declared"
+
+
+def test_the_call_that_opens_a_run_can_be_typed_into_a_shell(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    Path("my house.py").write_text(SPEC, encoding="utf-8")
+    assert run(["check", "my house.py::Bright", "-p", "Lamp=1 + 1"]) == 12
+    *_, look = (line for line in capsys.readouterr().out.splitlines() if line.startswith("look "))
+    words = shlex.split(look)[2:]
+    assert words[:4] == ["debug", "my house.py::Bright", "-p", "Lamp=1 + 1"]
