@@ -111,6 +111,8 @@ def _broken(error: SyntaxError, source: SourceFile) -> list[Diagnostic]:
 def _advice(error: ImportError) -> str:
     if isinstance(error, ModuleNotFoundError):
         return "install the package where `mc` runs, or put the module into the spec's own folder"
+    if "relative import" in error.msg:
+        return "leave the dots out: modules are looked for in the spec's own folder"
     return "look the name up in the module that it is imported from"
 
 
