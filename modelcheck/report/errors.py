@@ -46,7 +46,7 @@ class OtherSpec(Diagnostic):
 
     code: ClassVar[str] = "MC333"
     says: ClassVar[str] = "`{path}` is about {found}, and not about {wanted}"
-    advises: ClassVar[str] = "name the spec it is about, as in `path.py::Class`"
+    advises: ClassVar[str] = "name the spec it is about, as in `path.py::{found}`"
 
     path: str
     found: str
