@@ -99,11 +99,10 @@ class BrokenAnnotation(Diagnostic):
 
     code: ClassVar[str] = "MC208"
     says: ClassVar[str] = "this annotation cannot be evaluated: {why}"
-    advises: ClassVar[str] = (
-        "import what it names at the top of the file, outside of `if TYPE_CHECKING:`"
-    )
+    advises: ClassVar[str] = "{instead}"
 
     why: str
+    instead: str = "import what it names at the top of the file, outside of `if TYPE_CHECKING:`"
 
 
 class StateTooLarge(Diagnostic):

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, fields, replace
+from difflib import get_close_matches
 from enum import Enum, Flag
 from inspect import cleandoc
 from types import FunctionType
@@ -115,6 +116,8 @@ def is_record(thing: object) -> TypeGuard[type]:
     return tuple in thing.__mro__ and "_fields" in contents
 
 
+_BUILTIN: Final = ("bool", "dict", "frozenset", "int", "list", "set")
+
 _SPECIAL: Final = (
     *("__eq__", "__ne__", "__hash__", "__lt__", "__le__", "__gt__", "__ge__"),
     *("__iter__", "__getattribute__"),
@@ -135,7 +138,9 @@ class _Reader:
         if isinstance(annotation, str | ForwardRef):
             annotation = evaluated(annotation, self.context.loaded.namespace)
         if isinstance(annotation, Broken):
-            raise Found(BrokenAnnotation(annotation.why, span=self.span))
+            broken = BrokenAnnotation(annotation.why, span=self.span)
+            meant = annotation.meant
+            raise Found(replace(broken, instead=f"did you mean `{meant}`?") if meant else broken)
         if get_origin(annotation) is Annotated:
             base, *metadata = get_args(annotation)
             return self._annotated(base, _flatten(metadata))
@@ -359,9 +364,10 @@ def annotations_of(owner: type | Callable[..., object], context: Context) -> dic
 
 @dataclass(frozen=True)
 class Broken:
-    """An annotation that cannot be evaluated, and why."""
+    """An annotation that cannot be evaluated, why, and the name that may be meant."""
 
     why: str
+    meant: str | None = None
 
 
 def evaluated(annotation: object, namespace: Mapping[str, object]) -> object:
@@ -370,6 +376,9 @@ def evaluated(annotation: object, namespace: Mapping[str, object]) -> object:
         while isinstance(annotation, str | ForwardRef):
             text = annotation if isinstance(annotation, str) else annotation.__forward_arg__
             annotation = eval(text, dict(namespace))  # noqa: S307  # the author's own annotation
+    except NameError as error:
+        close = get_close_matches(error.name or "", sorted({*namespace, *_BUILTIN}), n=1)
+        return Broken(str(error), close[0] if close else None)
     except Exception as error:  # noqa: BLE001  # annotations are the author's code
         return Broken(str(error) or type(error).__name__)
     return annotation

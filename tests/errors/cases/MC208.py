@@ -25,6 +25,8 @@ class Tank(Spec):
     entry: Entry
     division: Annotated[int, 1 / 0]  # error: MC208
     inner: list["Nothing"]  # error: MC208
+    typo: set[Entyr]  # error: MC208
+    builtin: boool  # error: MC208
     fine: bool
 
     @init
