@@ -263,9 +263,11 @@ def _figures(rows: Rows, outcome: Outcome) -> None:
         symmetry = result.symmetry
         if symmetry.group_order > 1:
             sorts = " and ".join(symmetry.sorts)
-            rows.add("", f"one state per orbit of {sorts}: {symmetry.group_order:,} permutations")
+            orbits = f"one state per orbit of {sorts}: {symmetry.group_order:,} permutations"
+            rows.wrapped("", orbits)
         if figures.distinct:
-            rows.add("", "every reachable state was seen, each kept whole: no hash can hide one")
+            seen = "every reachable state was seen, each kept whole: no hash can hide one"
+            rows.wrapped("", seen)
     elif result.stopped is not None:
         rows.wrapped("states", f"{counted}, depth {figures.depth}; {why_open(result.stopped)}")
     if result.lengths:

@@ -106,6 +106,14 @@ def test_a_narrow_page_has_no_column_of_states(
     assert row == f"Bright  {long}  after 2  as declared"
 
 
+def test_a_report_is_as_wide_as_a_narrow_page(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    assert run(["check", "house/room.py"]) == 0
+    assert max(map(len, capsys.readouterr().out.splitlines())) <= 60
+
+
 def test_the_call_that_opens_a_run_can_be_typed_into_a_shell(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
