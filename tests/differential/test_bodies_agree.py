@@ -27,6 +27,7 @@ SPEC = '''
 from __future__ import annotations
 
 from collections import Counter
+from enum import Enum
 from typing import Annotated, Final, NamedTuple
 
 from annotated_types import Interval, MaxLen
@@ -42,6 +43,13 @@ class Node(Ordered, size=3):
 
 class Proc(Symmetric, size=2):
     """Another."""
+
+
+class Colour(Enum):
+    """Colours."""
+
+    RED = "red"
+    BLUE = "blue"
 
 
 class Ack(NamedTuple):
@@ -157,6 +165,24 @@ BODIES = [
     if self.n > 0:
         self.n = oneof(self.table[node] for node in self.log[1:]) + self.table[max(Node)]
     self.n += 1
+    """,
+    # The last case takes what is left where there is a case for everything.
+    """
+    match self.leader:
+        case Node() as node:
+            found = [node]
+        case None:
+            found = [max(Node)]
+    self.log = found
+    self.leader = None if self.leader is not None else oneof(Node)
+    """,
+    """
+    match oneof((Colour.RED, Colour.BLUE)):
+        case Colour.RED:
+            found = max(Node)
+        case Colour.BLUE:
+            found = min(Node)
+    self.leader = found
     """,
     # The names of a case are bound before its guard is tested, and stay bound if that is false.
     """

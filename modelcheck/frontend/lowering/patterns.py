@@ -35,6 +35,7 @@ from modelcheck.ir.expr import (
 )
 from modelcheck.ir.stmt import Assign, If, LocalPlace, Stmt
 from modelcheck.ir.types import BOOL, NEVER, NONE, EnumType, RecordType, SortType, Type
+from modelcheck.ir.values import Atom
 from modelcheck.ir.walk import rewrite
 
 
@@ -109,6 +110,8 @@ def _cases(
     for name in _captures(case.pattern) if bound else ():
         scope.forget("local", name)
     taken = seen if guard is not None else seen | _members(whole)
+    if not rest and guard is None and _is_exhausted(subject, scope, taken):
+        return (*captured, *then)  # what is left: names have values on this path as well
     otherwise = _cases(rest, subject, scope, ends, taken)
     chosen = If(whole, (*captured, *then), otherwise, span=scope.span(case.pattern))
     return (*bound, chosen)
@@ -172,7 +175,12 @@ def _is_exhausted(subject: Expr, scope: Scope, seen: frozenset[object]) -> bool:
     now = expressions.known_as(_bare(subject), scope)
     if now.type == NEVER:
         return True
-    return isinstance(now.type, EnumType) and len(seen) == len(now.type.members)
+    if not isinstance(now.type, EnumType):
+        return False
+    names = {
+        each.name for each in seen if isinstance(each, Atom) and each.type_name == now.type.name
+    }
+    return names == {*now.type.members}
 
 
 def _members(condition: Expr) -> frozenset[object]:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from enum import Enum
 from typing import Annotated, NamedTuple
 
 from annotated_types import Interval
@@ -8,6 +9,13 @@ from modelcheck.lang import Spec, Symmetric, action, each, init, require
 
 class Client(Symmetric, size=2):
     """Clients of a lock."""
+
+
+class Place(Enum):
+    """Where a client is."""
+
+    OUT = "out"
+    IN = "in"
 
 
 class Count(NamedTuple):
@@ -108,3 +116,20 @@ class Lock(Spec):
                     case Count(found):
                         self.holder = None
         self.waiting = {found}  # error: MC222
+
+    @action
+    def place(self, place: Place | None, c: Client) -> None:
+        match place:
+            case None:
+                found = c
+            case Place.OUT:
+                found = c
+        self.waiting = {found}  # error: MC222
+        match place:
+            case None:
+                other = c
+            case Place.OUT:
+                other = c
+            case Place.IN:
+                other = c
+        self.waiting = {other}
