@@ -10,11 +10,14 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+from proofs import obligations_of
 
 from modelcheck.explicit.reference.explore import Options, explore
 from modelcheck.gate.bounding import look
+from modelcheck.gate.certificates import certificate_text
 from modelcheck.gate.opening import Ready, Target, fitting, opened, ready
 from modelcheck.gate.proving import ProveRequest, prove_all
+from modelcheck.gate.rechecking import recheck
 from modelcheck.report.outcome import Outcome
 from modelcheck.semantics.verdict import Holds, Limits, Result, Verdict, Violated
 
@@ -162,3 +165,49 @@ def test_an_induction_sees_claims_that_raise(name: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", QUIET)
 def test_an_induction_asks_no_claim_that_the_class_does_not_ask(name: str, tmp_path: Path) -> None:
     assert isinstance(proofs(written(tmp_path, QUIET[name]))["evaluation"], Holds)
+
+
+OF_EVERY_SIZE: Final = """
+from typing import Annotated, Final
+
+from annotated_types import Interval
+from modelcheck.lang import Spec, action, assume, init, old, require, step_invariant
+
+N: Final[int] = 3
+
+
+class Made(Spec):
+    x: Annotated[int, Interval(ge=0, le=N)]
+
+    @init
+    def start(self) -> None:
+        self.x = 0
+
+    @action
+    def up(self) -> None:
+        require(self.x < N)
+        self.x += 1
+
+    @step_invariant
+    def claimed(self) -> bool:
+        return N // (self.x - {least}) >= 0 or old(self).x < self.x
+
+    @assume
+    def some(self) -> bool:
+        return N >= 2
+"""
+
+
+@pytest.mark.parametrize("least", [0, 2])
+def test_a_claim_on_steps_raises_at_no_size_or_at_some(least: int, tmp_path: Path) -> None:
+    path = tmp_path / "made.py"
+    path.write_text(OF_EVERY_SIZE.format(least=least), encoding="utf-8")
+    (found,) = prove_all(ProveRequest(str(path), for_all=("N",), certified=True))
+    assert isinstance(found, Outcome)
+    certificate = found.result.certificate
+    assert certificate is not None
+    assert ("evaluation" in certificate.claims) == (least == 0)
+    proof = tmp_path / "proof.json"
+    proof.write_text(certificate_text(certificate), encoding="utf-8")
+    assert recheck(proof, str(path), None).open is None
+    assert all("BitVec" not in one.smtlib for one in obligations_of(certificate))
