@@ -50,6 +50,7 @@ FILES: Final = (
     "specs/two_phase_commit.py",
     "specs/eager_reliable_broadcast.py",
     "tests/catalogue/specs/isis_by_state.py",
+    "tests/differential/specs/empties.py",
     "tests/differential/specs/mixed.py",
     "tests/differential/specs/repeats.py",
 )

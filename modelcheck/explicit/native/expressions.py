@@ -143,6 +143,13 @@ class Expressions(Comparisons):
 
         Raises: `Unsupported` when no bits stand for it.
         """
+        found = self._value(expr, frame)
+        if isinstance(found.type, NeverType) and not isinstance(expr.type, NeverType):
+            # Of a collection that is known to be empty: the step was left before this is run.
+            return self.zero(finite(expr.type))
+        return found
+
+    def _value(self, expr: Expr, frame: Frame) -> Val:
         match expr:
             case Literal(value=value, type=type_) | Constant(value=value, type=type_):
                 narrow = type_of_value(value, type_)
