@@ -8,7 +8,7 @@ from made_up import expressions, statements
 from made_up.changes import change, whole
 from made_up.pen import Lines, Pen, indented
 from made_up.scope import Scope
-from made_up.world import Var, annotation
+from made_up.world import Var, annotation, either
 from modelcheck.ir.types import (
     BOOL,
     NONE,
@@ -35,12 +35,16 @@ def init(pen: Pen, scope: Scope) -> Lines:
     world = scope.world
     for var in (*world.fields, *([world.ghost] if world.ghost else [])):
         body.append(f"{var.text} = {whole(pen, around, var)}")
-    return ["@init", "def start(self) -> None:", *indented(body)]
+    if pen.one_in(8):
+        inner = replace(_after_progress(scope), helpers=(), depth=2)
+        tests = [expressions.expr(pen, inner, BOOL) for _ in range(2)]
+        body.append(f"require({' or '.join(tests)})")
+    return ["@init", f"def {pen.fresh('start')}(self) -> None:", *indented(body)]
 
 
 def action(pen: Pen, scope: Scope, turn: int, turns: int) -> tuple[Lines, str]:
     """Give an action and its name; each of the `turns` actions leads on in fields of its own."""
-    name = pen.fresh("act")
+    name = pen.named("act", ("start", "step", "init", "change"))
     if turn == 0:
         plain = Stir(pen, scope, 0, 1, most=2)
         lines = plain.lines(2, 3)
@@ -100,6 +104,7 @@ def _parameters(pen: Pen, scope: Scope) -> tuple[list[Var], Lines]:
         BOOL,
         IntType(0, 2),
         UnionType((world.sorts[1], NONE)),
+        either(pen, world),
     ]
     if world.net is not None and pen.one_in(3):
         return _of_net(pen, world.net)
@@ -180,7 +185,8 @@ class Stir:
 
     def _value(self, type_: Type) -> str:
         if len(self.given) < self._most and _is_listed(type_):
-            self.given.append(Var(self._pen.fresh("q"), type_))
+            fields = [each.root for each in self._scope.world.fields]
+            self.given.append(Var(self._pen.named("q", fields), type_))
             return self.given[-1].text
         if isinstance(type_, RecordType) and self._pen.mostly():
             return f"{type_.name}({', '.join(self._value(part) for _, part in type_.fields)})"

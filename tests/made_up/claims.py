@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from made_up import expressions, statements
+from made_up.helpers import Written
 from made_up.pen import Lines, Pen, indented
 from made_up.scope import Helper, Scope
-from made_up.world import Var, annotation
+from made_up.world import Var, annotation, either
 from modelcheck.ir.types import BOOL, NONE, IntType, Type, UnionType
 
 
@@ -29,25 +30,27 @@ def claims(pen: Pen, scope: Scope) -> list[Lines]:
     )
     over_steps = replace(around, helpers=(*readers, *old_helpers)).with_vars(*before)
     alone = replace(around, vars=(), helpers=_without_state(readers))
-    made: list[Lines] = [
-        _claim(pen, around, "invariant", parameters=2) for _ in range(pen.number(1, 2))
-    ]
+    made = [_claim(pen, around, "invariant", parameters=2)]
+    if pen.one_in(2):
+        knowing = replace(around, helpers=(*readers, made[0].helper))
+        made.append(_claim(pen, knowing, "invariant", parameters=2))
     made.append(_claim(pen, over_steps, "step_invariant", parameters=1))
-    others: list[Callable[[], Lines]] = [
+    others: list[Callable[[], Written]] = [
         lambda: _claim(pen, around, "cover", parameters=1),
         lambda: _claim(pen, over_steps, "cover", parameters=1),
         lambda: _claim(pen, around, "final", parameters=0),
         lambda: _claim(pen, around, "constraint", parameters=0),
         lambda: _claim(pen, alone, "assume", parameters=0),
     ]
-    return [*made, *(each() for each in pen.some(others, 1, 2))]
+    return [each.lines for each in (*made, *(each() for each in pen.some(others, 1, 2)))]
 
 
 def _without_state(helpers: tuple[Helper, ...]) -> tuple[Helper, ...]:
     return tuple(each for each in helpers if not each.text.startswith("self."))
 
 
-def _claim(pen: Pen, scope: Scope, kind: str, *, parameters: int) -> Lines:
+def _claim(pen: Pen, scope: Scope, kind: str, *, parameters: int) -> Written:
+    """Give a claim, which others may call."""
     name = pen.fresh(kind)
     world = scope.world
     kinds: list[Type] = [
@@ -56,6 +59,7 @@ def _claim(pen: Pen, scope: Scope, kind: str, *, parameters: int) -> Lines:
         BOOL,
         IntType(0, 2),
         UnionType((world.sorts[0], NONE)),
+        either(pen, world),
     ]
     given = [Var(pen.fresh("c"), pen.pick(kinds)) for _ in range(pen.number(0, parameters))]
     inner = scope.with_vars(*given)
@@ -66,4 +70,6 @@ def _claim(pen: Pen, scope: Scope, kind: str, *, parameters: int) -> Lines:
         body += [f"if {test}:", f"    return {expressions.expr(pen, after, BOOL)}"]
     body.append(f"return {expressions.expr(pen, after, BOOL)}")
     takes = "".join(f", {each.text}: {annotation(each.type)}" for each in given)
-    return [f"@{kind}", f"def {name}(self{takes}) -> bool:", *indented(body)]
+    lines = [f"@{kind}", f"def {name}(self{takes}) -> bool:", *indented(body)]
+    types = tuple(each.type for each in given)
+    return Written(lines, Helper(f"self.{name}", types, BOOL, may_raise=True))

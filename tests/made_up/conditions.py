@@ -180,7 +180,14 @@ def _narrowing(pen: Pen, scope: Scope) -> list[Way]:
             continue
         for option in var.type.options:
             ways += [lambda var=var, option=option: _narrowed(pen, scope, var, option)] * 2
+            ways.append(lambda var=var, option=option: _told_apart(pen, scope, var, option))
     return ways
+
+
+def _told_apart(pen: Pen, scope: Scope, var: Var, option: Type) -> str:
+    """Compare something with a value that only some of its own may equal."""
+    relation = pen.pick(("is", "is not") if option == NONE else ("==", "!="))
+    return f"({var.text} {relation} {expressions.expr(pen, scope, option)})"
 
 
 def _narrowed(pen: Pen, scope: Scope, var: Var, option: Type) -> str:

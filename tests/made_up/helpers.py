@@ -86,16 +86,15 @@ def _pure(
             body += ["else:", f"    return {value(after)}"]
             return _written(name, text, takes, body, given, result, scope)
     if pen.one_in(3):
-        rank = world.sorts[1]
+        sort = world.sorts[0 if result in (BOOL, INT) and pen.one_in(2) else 1]
         round_ = pen.fresh("y")
-        inner = after.with_vars(Var(round_, rank))
+        inner = after.with_vars(Var(round_, sort))
+        inner = inner.without_choices() if sort.symmetric else inner
         test = expressions.expr(pen, replace(inner, depth=2), BOOL)
         inner = inner.after_test(test)
-        body += [
-            f"for {round_} in {rank.name}:",
-            f"    if {test}:",
-            f"        return {value(inner)}",
-        ]
+        literal = pen.pick(("True", "False")) if result == BOOL else "1"
+        returned = literal if sort.symmetric else value(inner)
+        body += [f"for {round_} in {sort.name}:", f"    if {test}:", f"        return {returned}"]
     body += [f"return {value(after)}"]
     return _written(name, text, takes, body, given, result, scope)
 

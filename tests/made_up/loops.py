@@ -71,14 +71,15 @@ def _targets(names: list[str], source: Source) -> list[Var]:
 
 def symmetric_loop(pen: Pen, scope: Scope) -> tuple[Lines, Scope]:
     """Give a loop over a symmetric sort that writes under its own key, or adds to sets."""
-    proc = scope.world.sorts[0]
+    proc = pen.pick((scope.world.sorts[0], scope.world.sorts[0], scope.world.item))
     name = pen.fresh("p")
     options = [each for each in statements.writable(scope) if _by_rounds(each.type, proc)]
     if not options:
         return statements.branch(pen, scope)
     var = pen.pick(options)
     known = [each.text for each in scope.vars if "self" in each.text and each.is_narrowed]
-    inner = scope.unread(var.root, "").dropping(*known).without_choices().with_vars(Var(name, proc))
+    inner = scope.unread(var.root, "").dropping(*known).without_choices()
+    inner = inner.with_vars(*_own(var, name), Var(name, proc))
     line = _write(pen, inner, var, name)
     body = [line]
     if pen.one_in(2):
@@ -88,7 +89,20 @@ def symmetric_loop(pen: Pen, scope: Scope) -> tuple[Lines, Scope]:
     if pen.one_in(4):
         plain = inner.dropping(*(e.text for e in inner.vars if isinstance(e.type, UnionType)))
         body = [f"if {expressions.expr(pen, plain, BOOL)}:", "    continue", *body]
+    if pen.one_in(6):
+        plain = inner.dropping(*(e.text for e in inner.vars if isinstance(e.type, UnionType)))
+        test = f"{expressions.expr(pen, plain, BOOL)} or {expressions.expr(pen, plain, BOOL)}"
+        body = [f"require({test})", *body]
     return [f"for {name} in {proc.name}:", *indented(body)], scope
+
+
+def _own(var: Var, name: str) -> list[Var]:
+    """Give what a round may read of what the rounds write: what is under its own key."""
+    match var.type:
+        case MapType(value=value) if var.total and not isinstance(value, UnionType):
+            return [Var(f"{var.text}[{name}]", value)]
+        case _:
+            return []
 
 
 def _by_rounds(type_: Type, proc: SortType) -> bool:
@@ -97,7 +111,7 @@ def _by_rounds(type_: Type, proc: SortType) -> bool:
             return key == proc
         case SetType(element, frozen=False) | BagType(element):
             if isinstance(element, RecordType):
-                return element.name == "Msg"
+                return element.name == "Msg" and proc.name == "Proc"
             return element == proc
         case _:
             return False

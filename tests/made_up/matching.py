@@ -84,6 +84,8 @@ def _option(pen: Pen, option: Type) -> tuple[str, list[Var]]:
     match option:
         case RecordType():
             return _record(pen, option, inner=False)
+        case EnumType(name, members) if pen.one_in(3):
+            return f"{name}.{pen.pick(members)}", []
         case SortType(name) | EnumType(name):
             captured = pen.fresh("v")
             return f"{name}() as {captured}", [Var(captured, option)]

@@ -67,13 +67,13 @@ def _any(pen: Pen, scope: Scope) -> str:
         return f"len({rounds.countable(pen, inner)})"
 
     def divided() -> str:
-        by = pen.pick(("2", "3", "LIMIT", "-2"))
+        by = pen.pick(("2", "3", "LIMIT", "-2", "-1"))
         if not scope.total and pen.slips():
             by = f"({some()})"
         return f"(({some()}) {pen.pick(('//', '%'))} {by})"
 
     ways: list[Way] = [
-        lambda: str(pen.number(-1, 3)),
+        lambda: str(pen.number(-1, 3) + (scope.world.big or 0)),
         size,
         lambda: f"({some()} + {some()})",
         lambda: f"({some()} - {some()})",

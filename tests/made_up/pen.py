@@ -19,6 +19,7 @@ class Pen:
     def __init__(self, roll: Roll) -> None:
         self.number = roll
         self._used: dict[str, int] = {}
+        self._joint = self.pick(("", "", "_"))
         self.choices = 0
         """How many more choices the body at hand may make."""
         self.risk = 0
@@ -48,7 +49,15 @@ class Pen:
     def fresh(self, wish: str) -> str:
         """Give a name that was not given before."""
         self._used[wish] = self._used.get(wish, 0) + 1
-        return f"{wish}{self._used[wish]}"
+        return f"{wish}{self._joint}{self._used[wish]}"
+
+    def named(self, wish: str, odd: Sequence[str]) -> str:
+        """Give a name that was not given before, seldom an odd one."""
+        if not self.one_in(20):
+            return self.fresh(wish)
+        name = self.pick(odd)
+        self._used[name] = self._used.get(name, 0) + 1
+        return name if self._used[name] == 1 else self.fresh(wish)
 
     def may_choose(self) -> bool:
         """Take one of the choices that the body at hand may still make, if there is one."""

@@ -14,11 +14,13 @@ from modelcheck.ir.types import (
     INT,
     NONE,
     BagType,
+    EnumType,
     IntType,
     ListType,
     MapType,
     RecordType,
     SetType,
+    SortType,
     Type,
     UnionType,
     is_mutable,
@@ -92,7 +94,7 @@ def _from(
                     yield lambda way=way: f"({way()} if {HERE} is not None else {default(wanted)})"
         case UnionType(options) if is_place and depth == 2:  # the same
             for option in options:
-                if not isinstance(option, RecordType):
+                if not isinstance(option, RecordType | SortType | EnumType):
                     continue
                 for way in _from(pen, scope, Var("", option), wanted, 1, is_place=True):
                     yield (

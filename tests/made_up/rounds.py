@@ -32,7 +32,7 @@ class Source:
     by_key: bool = False
     """The first part is different in every round."""
     domain: bool = False
-    """A sort: its elements come in the order of their indexes."""
+    """A sort: CPython gives its elements in the order of their indexes."""
     apart: bool = False
     """The parts are those of a record."""
 
@@ -60,21 +60,30 @@ def rounds(
     if keyed:
         usable = [each for each in usable if each.by_key]
     source = pen.pick(usable)
-    text, inner, names = _generator(pen, scope, source, stops_early=stops_early)
+    names = _names(pen, scope, len(source.parts))
+    text, inner = _generator(pen, scope, source, names, stops_early=stops_early)
     in_order = source.ordered
     if not keyed and scope.depth > 1 and pen.one_in(8):
         usable = [each for each in sources(pen, inner) if each.ordered or not ordered]
         second = pen.pick(usable)
-        more, inner, _ = _generator(pen, inner, second, stops_early=stops_early)
+        others = [pen.fresh("x") for _ in second.parts]
+        more, inner = _generator(pen, inner, second, others, stops_early=stops_early)
         text, in_order = f"{text} {more}", in_order and second.ordered
     key = Var(names[0], source.parts[0]) if source.by_key else None
     return Loop(text, inner, in_order, key)
 
 
+def _names(pen: Pen, scope: Scope, many: int) -> list[str]:
+    """Name what a round takes, seldom like locals, which are hidden then."""
+    alike = [each.text for each in scope.vars if each.text.isidentifier()]
+    if len(alike) >= many and pen.one_in(8):
+        return pen.some(alike, many, many)
+    return [pen.fresh("x") for _ in range(many)]
+
+
 def _generator(
-    pen: Pen, scope: Scope, source: Source, *, stops_early: bool
-) -> tuple[str, Scope, list[str]]:
-    names = [pen.fresh("x") for _ in source.parts]
+    pen: Pen, scope: Scope, source: Source, names: list[str], *, stops_early: bool
+) -> tuple[str, Scope]:
     over = source.text()
     targets = ", ".join(names) + ("," if source.apart and len(names) == 1 else "")
     if len(names) > 1 and pen.one_in(3):
@@ -82,21 +91,24 @@ def _generator(
     inner = replace(
         scope.deeper(),
         chooses=scope.chooses and (source.ordered or source.domain) and pen.choices > 1,
-        total=scope.total or (stops_early and not source.ordered),
+        total=scope.total or (stops_early and not source.ordered and not source.domain),
     ).with_vars(*(Var(name, part) for name, part in zip(names, source.parts, strict=True)))
     text = f"for {targets} in {over}"
     if pen.one_in(3):
         test = expressions.expr(pen, inner, BOOL)
         text, inner = f"{text} if {test}", inner.after_test(test)
-    return text, inner, names
+    return text, inner
 
 
 def sources(pen: Pen, scope: Scope) -> list[Source]:
     """Give all that can be run over here."""
     proc, rank = scope.world.sorts
-    enum = scope.world.enum
+    enum, item = scope.world.enum, scope.world.item
+    listed = (f"list({proc.name})", f"[x for x in {proc.name}]", f"(list({proc.name}) + [FIRST])")
     found = [
         Source(lambda: proc.name, (proc,), ordered=False, by_key=True, domain=True),
+        Source(lambda: item.name, (item,), ordered=False, by_key=True, domain=True),
+        Source(lambda: pen.pick(listed), (proc,), ordered=False, domain=True),
         Source(lambda: rank.name, (rank,), ordered=True, by_key=True),
         Source(lambda: enum.name, (enum,), ordered=True, by_key=True),
         Source(lambda: _range(pen, scope), (INT,), ordered=True, by_key=True),
@@ -121,6 +133,7 @@ def _of(var: Var) -> Iterator[Source]:
     match var.type:
         case SetType(element):
             yield Source(lambda: text, (element,), ordered=False, by_key=True)
+            yield Source(lambda: f"list({text})", (element,), ordered=False)
             if isinstance(element, RecordType):
                 yield Source(lambda: text, _parts(element), ordered=False, apart=True)
             if is_ordered(element):

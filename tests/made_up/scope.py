@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -49,7 +50,10 @@ class Scope:
         return replace(self, chooses=False)
 
     def with_vars(self, *more: Var) -> Scope:
-        return replace(self, vars=(*more, *self.vars))
+        """Give the scope in which there are more names, which hide those that are called alike."""
+        names = {each.text for each in more}
+        kept = (each for each in self.vars if not names & set(re.findall(r"[\w.]+", each.text)))
+        return replace(self, vars=(*more, *kept))
 
     def without(self, roots: Iterable[str]) -> Scope:
         """Give the scope in which the fields `roots` are out of sight."""

@@ -26,7 +26,7 @@ def thing(pen: Pen, scope: Scope, type_: Type) -> str:
         case EnumType(name, members):
             ways: list[Way] = [lambda: f"{name}.{pen.pick(members)}", *near]
         case SortType():
-            ways = [*near, *_elements(pen, scope, type_)]
+            ways = [*near, *_elements(pen, scope, type_)] if pen.one_in(4) or not near else near
         case RecordType():
             ways = [lambda: record(pen, scope, type_), *near[:4]]
             if scope.depth > 0 and len(type_.fields) > 1:
@@ -41,7 +41,7 @@ def thing(pen: Pen, scope: Scope, type_: Type) -> str:
 
 
 def _elements(pen: Pen, scope: Scope, sort: SortType) -> list[Way]:
-    constant = "FIRST" if sort.symmetric else "LEADER"
+    constant = next(each.text for each in scope.world.constants if each.type == sort)
     ways: list[Way] = [lambda: constant]
     if scope.depth <= 0:
         return ways

@@ -46,6 +46,11 @@ class World:
 
     sorts: tuple[SortType, ...]
     enum: EnumType
+    item: SortType
+    mood: EnumType
+    """Another sort and another enum: what has their indexes and names is something else."""
+    big: int | None
+    """A number near the ends of a machine's, of which some types are in a few specs."""
     records: tuple[RecordType, ...]
     constants: tuple[Var, ...]
     declared: tuple[str, ...]
@@ -86,14 +91,21 @@ def optional(type_: Type) -> UnionType:
     return UnionType((type_, NONE))
 
 
+_BIG = (2**31, 2**32, 2**62, 2**63 - 1, 2 - 2**63, 2**64)
+
+
 def worlds(pen: Pen) -> World:
     """Make a world up."""
     sorts = (
-        SortType("Proc", pen.pick((2, 2, 3)), symmetric=True),
+        SortType("Proc", pen.pick((2, 2, 3, 2, 3, 1)), symmetric=True),
         SortType("Rank", pen.pick((2, 2, 3)), symmetric=False),
     )
     enum = EnumType("Phase", ("IDLE", "BUSY", "DONE", "LOST")[: pen.pick((2, 2, 3, 4))])
-    world = World(sorts, enum, (), *_constants(pen, sorts, enum))
+    item = SortType("Item", pen.pick((2, 2, 3)), symmetric=True)
+    mood = EnumType("Mood", ("GOOD", "IDLE", "BUSY")[: pen.pick((2, 3))])
+    big = pen.pick(_BIG) if pen.one_in(16) else None
+    declared = _constants(pen, (*sorts, item), enum)
+    world = World(sorts, enum, item, mood, big, (), *declared)
     world = replace(world, records=_records(pen, world))
     return _with_fields(pen, world)
 
@@ -101,7 +113,7 @@ def worlds(pen: Pen) -> World:
 def _constants(
     pen: Pen, sorts: tuple[SortType, ...], enum: EnumType
 ) -> tuple[tuple[Var, ...], tuple[str, ...]]:
-    proc, rank = sorts
+    proc, rank, item = sorts
     limit = pen.number(2, 3)
     weights = ", ".join(str(pen.number(0, 2)) for _ in range(proc.size))
     declared = (
@@ -111,6 +123,7 @@ def _constants(
         f"START: Final = {enum.name}.{pen.pick(enum.members)}",
         "FIRST: Final = one(Proc)",
         "LEADER: Final = one(Rank)",
+        "OTHER: Final = one(Item)",
         f"WEIGHT: Final = each(Proc, ({weights}{',' if proc.size == 1 else ''}))",
         "STEPS: Final = (1, 2, 2)",
     )
@@ -121,38 +134,57 @@ def _constants(
         Var("START", enum),
         Var("FIRST", proc),
         Var("LEADER", rank),
+        Var("OTHER", item),
         Var("WEIGHT", MapType(proc, IntType(0, 2), frozen=True), total=True),
     )
     return constants, declared
 
 
-def _small(pen: Pen) -> IntType:
+def _number(pen: Pen, world: World) -> IntType:
+    if world.big is not None and pen.mostly():
+        return IntType(world.big - 2, world.big)
     return IntType(0, pen.number(1, 3))
 
 
 def _plain(pen: Pen, world: World) -> Type:
     """Give a type without parts."""
-    return pen.pick([*world.sorts, world.enum, BOOL, _small(pen)])
+    return pen.pick([*world.sorts, world.enum, BOOL, _number(pen, world), world.item, world.mood])
+
+
+def either(pen: Pen, world: World) -> UnionType:
+    """Give a union of types whose values have the same indexes or the same names."""
+    proc, rank = world.sorts
+    pairs: tuple[tuple[Type, Type], ...] = (
+        (proc, rank),
+        (world.enum, world.mood),
+        (rank, world.enum),
+        (proc, world.item),
+    )
+    return UnionType(pen.pick(pairs))
 
 
 def _records(pen: Pen, world: World) -> tuple[RecordType, ...]:
-    """Give records that cannot be taken for each other: they differ in length."""
+    """Give records that cannot be taken for each other: they differ in length, or at first."""
     proc, rank = world.sorts
 
     def part() -> Type:
         others: list[Type] = [
-            _small(pen),
+            _number(pen, world),
             world.enum,
             BOOL,
             optional(pen.pick(world.sorts)),
             SetType(proc, frozen=True),
-            MapType(rank, _small(pen), frozen=True),
+            MapType(rank, _number(pen, world), frozen=True),
             IntType(-1, 1),
+            either(pen, world),
         ]
         return pen.pick(others)
 
     message = RecordType("Msg", (("source", proc), ("body", part())))
-    ack = RecordType("Ack", (("target", pen.pick(world.sorts)),))
+    short = (("target", pen.pick(world.sorts)),)
+    kind: Type = pen.pick((world.enum, BOOL))
+    alike = (("target", world.item), ("kind", kind))
+    ack = RecordType("Ack", pen.pick((short, short, alike)))
     ballot = RecordType(
         "Ballot", (("number", IntType(0, 2)), ("by", rank), ("seen", _ordered_part(pen, rank)))
     )
@@ -171,14 +203,14 @@ def _with_fields(pen: Pen, world: World) -> World:
     made: list[Var] = []
 
     def add(wish: str, type_: Type, *, total: bool = False) -> Var:
-        name = pen.fresh(wish)
+        name = pen.named(wish, ("action", "start", "step"))
         made.append(Var(f"self.{name}", type_, name, total=total))
         return made[-1]
 
     message, ack, ballot, stamped = world.records
     packet: Type = pen.pick((message, UnionType((message, ack)), ack, stamped))
     net = add("net", pen.pick((SetType(packet), SetType(packet), BagType(packet, 2))))
-    add("count", _small(pen))
+    add("count", _number(pen, world))
     kinds = pen.some(range(_KINDS), 4, 6)
     for kind in kinds:
         _field(pen, world, kind, add)
@@ -189,14 +221,15 @@ def _with_fields(pen: Pen, world: World) -> World:
     return replace(world, fields=tuple(made), ghost=ghost, net=net)
 
 
-_KINDS = 17
+_KINDS = 18
 
 
 def _field(pen: Pen, world: World, kind: int, add: _Add) -> None:
     """Add a field of one of the kinds that types nest in."""
     proc, rank = world.sorts
     message, ack, ballot, _ = world.records
-    sort, other = pen.pick(world.sorts), pen.pick(world.sorts)
+    sort, other = (pen.pick((proc, rank, proc, rank, world.item)) for _ in range(2))
+    number = _number(pen, world)
     plain = _plain(pen, world)
     match kind:
         case 0:
@@ -204,22 +237,22 @@ def _field(pen: Pen, world: World, kind: int, add: _Add) -> None:
         case 1:
             add("phase", world.enum)
         case 2:
-            add("leader", optional(pen.pick([*world.sorts, world.enum, ballot])))
+            add("leader", optional(pen.pick([*world.sorts, world.enum, ballot, number])))
         case 3:
-            add("seen", SetType(pen.pick([sort, world.enum, ballot, _small(pen), optional(sort)])))
+            add("seen", SetType(pen.pick([sort, world.enum, ballot, number, optional(sort)])))
         case 4:
             add("state", MapType(sort, plain), total=True)
         case 5:
-            add("heard", MapType(sort, SetType(pen.pick([other, _small(pen)]))), total=True)
+            add("heard", MapType(sort, SetType(pen.pick([other, number]))), total=True)
         case 6:
             add("table", MapType(sort, plain))
         case 7:
             add("grid", MapType(sort, MapType(other, plain)), total=True)
         case 8:
-            element = pen.pick([sort, rank, _small(pen), ballot, world.enum, optional(rank)])
+            element = pen.pick([sort, rank, number, ballot, world.enum, optional(rank)])
             add("log", ListType(element, pen.number(2, 3)))
         case 9:
-            element = pen.pick([rank, _small(pen), proc])
+            element = pen.pick([rank, number, proc])
             add("queue", MapType(sort, ListType(element, 2)), total=True)
         case 10:
             add("bag", BagType(pen.pick([sort, world.enum, ack]), pen.number(1, 2)))
@@ -235,9 +268,16 @@ def _field(pen: Pen, world: World, kind: int, add: _Add) -> None:
             add("last", pen.pick([message, ballot, optional(message), UnionType((message, ack))]))
         case 15:
             add("rows", ListType(SetType(sort), 2))
+        case 16:
+            add("either", _around(pen, either(pen, world), plain))
         case _:
             held = pen.pick([SetType(sort), ListType(rank, 2), MapType(sort, BOOL)])
             add("maybe", optional(held))
+
+
+def _around(pen: Pen, held: Type, plain: Type) -> Type:
+    maps = (MapType(plain, held), MapType(held, plain))
+    return pen.pick((held, held, SetType(held), *maps, BagType(held, 2), ListType(held, 2)))
 
 
 class _Add:
@@ -250,11 +290,12 @@ class _Add:
 def declarations(world: World) -> Lines:
     """Give the source of everything before the spec's class."""
     lines: Lines = []
-    for sort in world.sorts:
+    for sort in (*world.sorts, world.item):
         base = "Symmetric" if sort.symmetric else "Ordered"
         lines += [f"class {sort.name}({base}, size={sort.size}):", '    """A sort."""', "", ""]
-    members = [f"{member} = {at}" for at, member in enumerate(world.enum.members)]
-    lines += [f"class {world.enum.name}(Enum):", *indented(members), "", ""]
+    for enum in (world.enum, world.mood):
+        members = [f"{member} = {at}" for at, member in enumerate(enum.members)]
+        lines += [f"class {enum.name}(Enum):", *indented(members), "", ""]
     lines += [*world.declared, "", ""]
     for record in world.records:
         parts = [f"{name}: {annotation(type_)}" for name, type_ in record.fields]
