@@ -108,16 +108,18 @@ def orbits_by_brute_force(program: Program) -> tuple[int, int, int]:
     return len(states), orbits, len(canonicals)
 
 
-def reachable(program: Program) -> Iterator[State]:
-    """Give every reachable state, as CPython runs the spec."""
+def reachable(program: Program, depth: int | None = None) -> Iterator[State]:
+    """Give every reachable state, or those after up to `depth` steps, as CPython runs the spec."""
     machine = Machine(program)
     with running(machine.run):
-        todo = [each for *_, each in machine.initial() if not isinstance(each, Raised)]
-        seen = set(todo)
-        while todo:
-            now = todo.pop()
-            yield machine.instances.state(now)
-            for *_, after in list(machine.steps(now)):
-                if not isinstance(after, Raised) and after not in seen:
-                    seen.add(after)
-                    todo.append(after)
+        level = [each for *_, each in machine.initial() if not isinstance(each, Raised)]
+        seen = set(level)
+        while level:
+            yield from map(machine.instances.state, dict.fromkeys(level))
+            if depth == 0:
+                return
+            depth = None if depth is None else depth - 1
+            steps = (after for now in level for *_, after in list(machine.steps(now)))
+            found = dict.fromkeys(each for each in steps if not isinstance(each, Raised))
+            level = [each for each in found if each not in seen]
+            seen.update(level)
