@@ -120,8 +120,11 @@ def _cases(
 def _check_guard(case: ast.match_case, subject: Expr, scope: Scope) -> None:
     """Check that no comprehension in a guard has a variable named as what the guard is about."""
     names = _captures(case.pattern) | _locals_of(subject)
-    for each in ast.walk(case.guard) if case.guard is not None else ():
-        if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store) and each.id in names:
+    guard = [] if case.guard is None else [*ast.walk(case.guard)]
+    used = [each for each in guard if isinstance(each, ast.Name)]
+    read = {each.id for each in used if isinstance(each.ctx, ast.Load)} | _locals_of(subject)
+    for each in used:
+        if isinstance(each.ctx, ast.Store) and each.id in names & read:
             problem = f"`{each.id}` is a name of this case already"
             instead = "give the comprehension's variable another name"
             raise Found(UnsupportedPattern(problem, instead, span=scope.span(each)))
