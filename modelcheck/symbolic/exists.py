@@ -25,6 +25,8 @@ def exists(formula: Formula, inputs: tuple[Input, ...], numbers: Numbers) -> For
         return formula
     used = constants_in(formula)
     chosen = [each for each in inputs if each.term.get_id() in used]
+    if not chosen:
+        return formula
     values = [_values(each, numbers) for each in chosen]
     if prod(map(len, values)) > MOST_WAYS:
         message = "a step with so many arguments and choices"
@@ -32,8 +34,16 @@ def exists(formula: Formula, inputs: tuple[Input, ...], numbers: Numbers) -> For
     ways: list[Formula] = []
     for each in product(*values):
         pairs = [(one.term, value) for one, value in zip(chosen, each, strict=True)]
-        ways.append(decided(z3.simplify(z3.substitute(formula, *pairs))))
+        ways.append(decided(_simplified(z3.substitute(formula, *pairs))))
     return disj_all(ways)
+
+
+def _simplified(term: Term) -> Term:
+    """Give an equal term that is simpler, whatever was made before it: certificates compare text.
+
+    z3 sorts by when a term was made.
+    """
+    return z3.simplify(term, sort_disjunctions=False, bv_sort_ac=False)
 
 
 def _values(each: Input, numbers: Numbers) -> list[Term]:
