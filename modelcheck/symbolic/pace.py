@@ -33,7 +33,8 @@ def no_hurry() -> None:
     """Let the work go on."""
 
 
-def _never() -> bool:
+def never() -> bool:
+    """Tell that something has not come."""
     return False
 
 
@@ -67,7 +68,7 @@ def watched_memory(most_bytes: int | None) -> Generator[Callable[[], bool]]:
 
 
 @contextmanager
-def at_work(is_full: Callable[[], bool] = _never) -> Generator[None]:
+def at_work(is_full: Callable[[], bool] = never) -> Generator[None]:
     """Tell want of memory and Ctrl-C from errors, as which they come out of z3.
 
     Raises: `StoppedError` where z3 was interrupted for want of memory while it made a term;

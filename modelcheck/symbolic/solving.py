@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from modelcheck.semantics.verdict import Reason
+from modelcheck.symbolic.pace import never
 from modelcheck.symbolic.terms import Formula, Term, as_term, z3
 
 _NO_LIMIT_MS: Final = 2**32 - 1
@@ -38,10 +39,6 @@ class Unknown:
 Answer: TypeAlias = Satisfied | Unsatisfiable | Unknown
 
 
-def _never() -> bool:
-    return False
-
-
 @dataclass(frozen=True, slots=True)
 class Clock:
     """The moment, of `time.monotonic()`, at which there is no more time; `None` is never.
@@ -51,11 +48,11 @@ class Clock:
     """
 
     deadline: float | None
-    is_interrupted: Callable[[], bool] = _never
-    is_full: Callable[[], bool] = _never
+    is_interrupted: Callable[[], bool] = never
+    is_full: Callable[[], bool] = never
 
     @staticmethod
-    def of(seconds: float | None, is_interrupted: Callable[[], bool] = _never) -> Clock:
+    def of(seconds: float | None, is_interrupted: Callable[[], bool] = never) -> Clock:
         """Give a clock that stops in so many seconds from now."""
         deadline = None if seconds is None else time.monotonic() + seconds
         return Clock(deadline, is_interrupted)
